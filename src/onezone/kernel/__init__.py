@@ -1,0 +1,1 @@
+"""Pure values and rules every room may use: standard library only."""
