@@ -1,0 +1,83 @@
+"""Owns the reading of environment variables: one typed helper for each shape of setting."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import dj_database_url
+from environs import Env
+
+Mode = Literal["production", "demo", "test"]
+
+DEMO_MARKER = "demo.json"
+SECRET_KEY_FILE = "secret_key"
+SQLITE_FILE = "onezone.sqlite3"
+
+# Two workers, two tickers and a writer on one file ran without "database is locked" only with these three.
+SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+}
+
+env = Env()
+
+
+def data_folder() -> Path:
+    """Return the folder that holds everything a running zone writes: $ONEZONE_DATA, else ./var."""
+    return Path(env.str("ONEZONE_DATA", "") or "var").resolve()
+
+
+def mode(data: Path) -> Mode:
+    """Return the running mode: $ONEZONE_MODE, else "demo" on a data folder the demo made, else "production"."""
+    fallback = "demo" if (data / DEMO_MARKER).exists() else "production"
+    return env.str("ONEZONE_MODE", fallback, validate=_is_mode)  # type: ignore[no-any-return]
+
+
+def secret_key(data: Path) -> str:
+    """Return $ONEZONE_SECRET_KEY, else the key kept in the data folder, else "" (the guard then refuses to serve)."""
+    given = env.str("ONEZONE_SECRET_KEY", "")
+    kept = data / SECRET_KEY_FILE
+    if given or not kept.exists():
+        return str(given)
+    return kept.read_text(encoding="ascii").strip()
+
+
+def today() -> date | None:
+    """Return the fixed day of a demo ($ONEZONE_TODAY as YYYY-MM-DD), or None for the real one."""
+    text = env.str("ONEZONE_TODAY", "")
+    return date.fromisoformat(text) if text else None
+
+
+def databases(data: Path) -> dict[str, dict[str, Any]]:
+    """Return Django's DATABASES: "default" (the application's role) and, when given, "owner" (migrations only)."""
+    found = {"default": database(env.str("DATABASE_URL", "") or f"sqlite:///{data / SQLITE_FILE}")}
+    owner = env.str("DATABASE_OWNER_URL", "")
+    if owner:
+        found["owner"] = database(owner)
+    return found
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn one database address into Django's dictionary, with the options this project relies on."""
+    entry: dict[str, Any] = dict(dj_database_url.parse(url))
+    if entry["ENGINE"] == "django.db.backends.sqlite3":
+        entry["OPTIONS"] = {**SQLITE_OPTIONS, **entry.get("OPTIONS", {})}
+        return entry
+    # A transaction pool (PgBouncer) hands the next statement to another server process, so no named cursors.
+    entry |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return entry
+
+
+def export(values: dict[str, str]) -> None:
+    """Set variables for this process and its children; a value that is already there stays."""
+    for name, value in values.items():
+        os.environ.setdefault(name, value)
+
+
+def _is_mode(value: str) -> None:
+    if value not in ("production", "demo", "test"):
+        raise ValueError("ONEZONE_MODE must be production, demo or test")

@@ -1,0 +1,163 @@
+"""Owns the settings of a running zone; every value an operator may change comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy
+
+from onezone.config import environment
+from onezone.config.environment import env
+from onezone.config.logs import logging_settings
+
+SOURCE = Path(__file__).resolve().parent.parent
+
+# Where and how this process runs ----------------------------------------------------------------------------------
+ONEZONE_DATA = environment.data_folder()
+ONEZONE_MODE = environment.mode(ONEZONE_DATA)
+ONEZONE_DEMO = ONEZONE_MODE == "demo"
+ONEZONE_DEMO_MARKER = ONEZONE_DATA / environment.DEMO_MARKER
+ONEZONE_TODAY = environment.today() if ONEZONE_MODE != "production" else None
+
+DEBUG = env.bool("ONEZONE_DEBUG", False)
+SECRET_KEY = environment.secret_key(ONEZONE_DATA)
+ALLOWED_HOSTS: list[str] = ["127.0.0.1", "localhost", "[::1]"] if ONEZONE_DEMO else env.list("ONEZONE_HOSTS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ONEZONE_ORIGINS", [])
+
+# Rooms ------------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "onezone.platform.identity",
+    "onezone.platform.journal",
+    "onezone.platform.outbox",
+    "onezone.platform.calendar",
+    "onezone.platform.files",
+    "onezone.platform.messages",
+    "onezone.platform.web",
+    "onezone.parties",
+    "onezone.approvals",
+    "onezone.dashboards",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_cotton",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "onezone.config.logs.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "onezone.config.urls"
+WSGI_APPLICATION = "onezone.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ]
+        },
+    }
+]
+
+# Data -------------------------------------------------------------------------------------------------------------
+DATABASES = environment.databases(ONEZONE_DATA)
+DATABASE_ROUTERS = ["onezone.config.routers.OwnerMigrates"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by every worker process, because the login limits are counted in it; a memory cache would count per process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "onezone_cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+MEDIA_ROOT = ONEZONE_DATA / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# People -----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.User"
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Five failures lock one account name for a quarter of an hour (GB/T 22239-2019, 8.1.4.1 b).
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/15m/key"}
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# Language and time ------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", gettext_lazy("简体中文")), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# Transport --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = ONEZONE_DATA / "static"
+# Files are served from the packages themselves, so a first start needs no collecting step.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60 if ONEZONE_DEMO else 24 * 60 * 60
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+# The demo speaks plain HTTP on the loopback address only; the guard refuses it anywhere else.
+SECURE = ONEZONE_MODE == "production"
+SESSION_COOKIE_SECURE = env.bool("ONEZONE_SECURE_COOKIES", SECURE)
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ONEZONE_BEHIND_PROXY", False) else None
+
+# Logs -------------------------------------------------------------------------------------------------------------
+LOGGING = logging_settings(readable=ONEZONE_DEMO, level=env.str("ONEZONE_LOG_LEVEL", "INFO"))
