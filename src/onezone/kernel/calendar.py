@@ -46,8 +46,21 @@ class WorkCalendar:
     closed. A day outside `days` follows the plain rule (Monday to Friday) and is not published.
     """
 
-    __slots__ = ("version", "_days", "_names", "_closures", "_lo", "_hi", "_ranks", "_published", "_working", "_base",
-                 "_past", "_specials", "_special_ends")  # fmt: skip
+    __slots__ = (
+        "_base",
+        "_closures",
+        "_days",
+        "_hi",
+        "_lo",
+        "_names",
+        "_past",
+        "_published",
+        "_ranks",
+        "_special_ends",
+        "_specials",
+        "_working",
+        "version",
+    )  # fmt: skip
 
     def __init__(
         self,

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from onezone.kernel.calendar import WorkCalendar
+from onezone.kernel.clock_lines import ClockLine, in_order, lines_of_days, suspension_lines
+from onezone.kernel.counting import (
+    Interval,
+    Period,
+    Suspension,
+    Unit,
+    Which,
+    count_days,
+    due_day,
+    stopping,
+    united,
+)
 
-Unit = Literal["wd", "cd"]
-Which = Literal["promised", "statutory"]
+__all__ = [
+    "Clock", "ClockLine", "Light", "Period", "Suspension", "Thresholds", "Unit", "Which",
+    "explain", "light", "run_clock", "stopping",
+]  # fmt: skip
+
 Light = Literal["green", "notice", "yellow", "red", "black"]
-Period = tuple[date, date | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A time that stops a clock: whole days [from_, to], open while `to` is None.
-
-    Every suspension stops the promised clock; only the kinds of article 45 of the Administrative Licensing Law (or of
-    an item's own law) stop the statutory one too.
-    """
-
-    kind: str
-    from_: date
-    to: date | None
-    stops_statutory: bool
-
-    @property
-    def period(self) -> Period:
-        """The days alone, as `run_clock` takes them."""
-        return (self.from_, self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +62,6 @@ class Thresholds:
     yellow_days: int = 1
 
 
-def stopping(which: Which, suspensions: Iterable[Suspension]) -> tuple[Period, ...]:
-    """Return the periods that stop the clock named: all of them the promised one, statutory kinds the statutory one."""
-    return tuple(item.period for item in suspensions if which == "promised" or item.stops_statutory)
-
-
-def united(start_on: date, as_of: date, suspensions: Sequence[Period]) -> list[tuple[int, int]]:
-    """Return the suspended days after `start_on` as disjoint, ordered ordinal intervals: the union, not the sum.
-
-    Overlapping and touching periods become one, an open one reaches to `as_of`, an empty one (to < from) is nothing.
-    """
-    first = start_on.toordinal() + 1
-    found: list[tuple[int, int]] = []
-    for begin, end in sorted(
-        (max(from_.toordinal(), first), (as_of if to is None else to).toordinal()) for from_, to in suspensions
-    ):
-        if end < begin:
-            continue
-        if found and begin <= found[-1][1] + 1:
-            if end > found[-1][1]:
-                found[-1] = (found[-1][0], end)
-        else:
-            found.append((begin, end))
-    return found
-
-
 def run_clock(
     *,
     limit: int,
@@ -107,17 +77,29 @@ def run_clock(
     The start day is day 0. elapsed = days of the unit d with start_on < d <= as_of in no suspension; due_on = the first
     day on which elapsed reaches limit + extension, given the suspensions passed in; the start day when that is 0.
     A calendar-day limit that ends on a rest day rolls to the next working day. remaining may be negative.
+    provisional when a day after the start, up to the later of `as_of` and the due day, is beyond the published years.
     ValueError for a negative limit or extension or an unknown unit.
     """
     _require_rule(limit, unit, extension)
     taken = united(start_on, as_of, suspensions) if suspensions else []
+    counted_out = due_day(calendar, unit, start_on, limit + extension, taken)
+    return _clock(limit, unit, start_on, calendar, as_of, extension, taken, counted_out)
+
+
+def _clock(
+    limit: int,
+    unit: Unit,
+    start_on: date,
+    calendar: WorkCalendar,
+    as_of: date,
+    extension: int,
+    taken: Sequence[Interval],
+    counted_out: date,
+) -> Clock:
     today = as_of.toordinal()
-    elapsed = max(0, _count(calendar, unit, start_on.toordinal() + 1, today))
-    suspended = sum(_count(calendar, unit, first, min(last, today)) for first, last in taken if first <= today)
-    due_on = due_day(calendar, unit, start_on, limit + extension, taken)
-    if unit == "cd" and limit + extension:
-        due_on = calendar.next_workday(due_on)
-    elapsed -= suspended
+    suspended = sum(count_days(calendar, unit, first, min(last, today)) for first, last in taken if first <= today)
+    elapsed = max(0, count_days(calendar, unit, start_on.toordinal() + 1, today)) - suspended
+    due_on = calendar.next_workday(counted_out) if unit == "cd" and limit + extension else counted_out
     return Clock(
         limit=limit,
         unit=unit,
@@ -129,36 +111,6 @@ def run_clock(
         extension=extension,
         provisional=not (calendar.is_published(due_on) and calendar.all_published(start_on, max(as_of, due_on))),
     )
-
-
-def due_day(
-    calendar: WorkCalendar, unit: Unit, start_on: date, days: int, taken: Sequence[tuple[int, int]]
-) -> date:
-    """Return the first day on which `days` are counted after `start_on` outside `taken` (see `united`), not rolled."""
-    if days == 0:
-        return start_on
-    start = start_on.toordinal()
-    if unit == "cd":
-        target = start + days
-        for first, last in taken:
-            if first > target:
-                break
-            target += last - first + 1
-        return date.fromordinal(target)
-    rank = calendar.rank(start) + days
-    for first, last in taken:
-        before = calendar.rank(first - 1)
-        if before >= rank:
-            break
-        rank += calendar.rank(last) - before
-    return calendar.day_of_rank(rank)
-
-
-def _count(calendar: WorkCalendar, unit: Unit, first: int, last: int) -> int:
-    """Days of the unit in [first, last], ordinals."""
-    if unit == "cd":
-        return last - first + 1
-    return calendar.rank(last) - calendar.rank(first - 1)
 
 
 def _require_rule(limit: int, unit: str, extension: int) -> None:
@@ -191,3 +143,34 @@ def light(
 def _is_short(clock: Clock, thresholds: Thresholds) -> bool:
     share = -(-clock.total * thresholds.yellow_percent // 100)
     return clock.remaining <= max(thresholds.yellow_days, share)
+
+
+def explain(
+    *,
+    limit: int,
+    unit: Unit,
+    start_on: date,
+    calendar: WorkCalendar,
+    as_of: date,
+    suspensions: Sequence[Suspension] = (),
+    extension: int = 0,
+    which: Which = "promised",
+) -> tuple[ClockLine, ...]:
+    """Return, in order of days, why the clock named stands where it stands: the lines of the item page.
+
+    start (not counted) · counted, to_come, overdue (runs of the unit's days; weekends inside a run are passed over)
+    · makeup · holiday, closure (skipped) · suspension_both, suspension_promised (count: days taken by this one alone, so
+    that overlaps add up to the union) · not_stopping (a local kind beside the statutory clock) · rolled · due · today.
+    """
+    _require_rule(limit, unit, extension)
+    taken = united(start_on, as_of, stopping(which, suspensions))
+    counted_out = due_day(calendar, unit, start_on, limit + extension, taken)
+    clock = _clock(limit, unit, start_on, calendar, as_of, extension, taken, counted_out)
+    lines = [
+        ClockLine(start_on, start_on, "start", 0),
+        ClockLine(clock.due_on, clock.due_on, "due", clock.total),
+        ClockLine(as_of, as_of, "today", clock.elapsed),
+        *suspension_lines(which, unit, start_on, calendar, as_of, suspensions),
+        *lines_of_days(calendar, unit, start_on, taken, as_of, counted_out, clock.due_on),
+    ]
+    return in_order(lines)

@@ -84,7 +84,8 @@ def _descendants(parent: type[RuleError]) -> Iterator[type[RuleError]]:
 def all_errors() -> tuple[type[RuleError], ...]:
     """Return every imported refusal that has a code of its own, sorted by code. ValueError when two share one."""
     found: dict[str, type[RuleError]] = {}
-    for error in (RuleError, *_descendants(RuleError)):
+    everything: list[type[RuleError]] = [RuleError, *_descendants(RuleError)]
+    for error in everything:
         if "code" not in vars(error):
             continue
         other = found.setdefault(error.code, error)
