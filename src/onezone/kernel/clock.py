@@ -159,8 +159,8 @@ def explain(
     """Return, in order of days, why the clock named stands where it stands: the lines of the item page.
 
     start (not counted) · counted, to_come, overdue (runs of the unit's days; weekends inside a run are passed over)
-    · makeup · holiday, closure (skipped) · suspension_both, suspension_promised (count: days taken by this one alone, so
-    that overlaps add up to the union) · not_stopping (a local kind beside the statutory clock) · rolled · due · today.
+    · makeup · holiday, closure (skipped) · suspension_both, suspension_promised (count: days taken by this one alone,
+    so overlaps add up to the union) · not_stopping (a local kind beside the statutory clock) · rolled · due · today.
     """
     _require_rule(limit, unit, extension)
     taken = united(start_on, as_of, stopping(which, suspensions))

@@ -55,6 +55,7 @@ def lines_of_days(
 def suspension_lines(
     which: Which, unit: Unit, start_on: date, calendar: WorkCalendar, as_of: date, suspensions: Sequence[Suspension]
 ) -> Iterator[ClockLine]:
+    """Yield one line a suspension, each counting only the days that no earlier one took already."""
     reached = start_on.toordinal()
     for item in sorted(suspensions, key=lambda item: item.from_):
         until = as_of if item.to is None else item.to
