@@ -1,0 +1,56 @@
+"""What a zone may set: which paper proves land, thresholds, signing chains, validity of simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .catalogue import Matter
+
+# 行政许可法 45: these stop the statutory clock, given a written notice. The rest are local and stop the promise only.
+STATUTORY_KINDS = (
+    "hearing",
+    "tender",
+    "auction",
+    "inspection",
+    "testing",
+    "quarantine",
+    "appraisal",
+    "expert_review",
+)
+LOCAL_KINDS = ("public_notice", "third_party_evaluation", "site_visit", "applicant_revision")
+PUBLIC_KINDS = ("public_notice", "hearing")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRules:
+    """Settings of one zone that the engine reads. All have the default of the contract."""
+
+    land_papers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Matter -> land-track matters whose result proves land for it, where the zone narrows the catalogue's default."""
+    signing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Kind of matter -> steps of its signing chain; the last is the signature. Missing: one hand."""
+    delegated_signing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Department -> matters of others that it signs by a recorded delegation of signing rights."""
+    simulation_months: int = 12
+    extension_months: int = 6
+    hold_days: int = 90
+    prefilled_promise: int = 1
+    """Working days promised for a pre-filled formal item (approvals contract 3)."""
+    joint_days: int = 45
+    joint_extension: int = 15
+    """行政许可法 42(2): working days for joint handling."""
+    stage_days: Mapping[str, int] = field(default_factory=dict)
+    """Stage -> working days that the zone publishes for it."""
+    step_days: Mapping[str, int] = field(default_factory=dict)
+    """Step of the signing chain -> working days."""
+    notice_share: int = 50
+    yellow_share: int = 20
+    """Per cent of a limit at which the light turns to notice / yellow."""
+
+    def chain_for(self, matter: Matter) -> tuple[str, ...]:
+        """The signing steps of a matter, e.g. ("review", "check", "sign"); one hand for instant matters."""
+        limit = matter.promised or matter.statutory
+        if limit is not None and limit.value == 0:
+            return ("sign",)
+        return tuple(self.signing.get(matter.kind, self.signing.get("default", ("sign",))))

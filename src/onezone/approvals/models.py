@@ -1,0 +1,224 @@
+"""Tables of approvals: projects with their facts and materials, filings, formal items and simulated items apart.
+
+Columns beside the JSON ones are what lists filter and sort by; the values themselves are read and written by `store` only.
+A project's facts, materials and conversions live in its own row: an act locks that row anyway, and reads one row, not five.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueRelease(models.Model):
+    """One version of a zone's catalogue, kept for ever: a project stays with the version it was opened under."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(_("目录"), max_length=60)
+    version = models.CharField(_("版本"), max_length=40)
+    ruleset = models.CharField(_("规则摘要"), max_length=80)
+    title = models.CharField(_("名称"), max_length=200)
+    document = models.JSONField(_("内容"))
+    in_force_from = models.DateField(_("施行日期"))
+    loaded_at = models.DateTimeField(_("载入时间"))
+
+    class Meta:
+        ordering: ClassVar = ["-in_force_from", "-id"]
+        verbose_name = _("事项目录")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "ruleset"], name="a_catalogue_release_is_loaded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version}"
+
+
+class Project(models.Model):
+    """The thing to be built, with the answers that fixed its route and the simulated case it may have."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("项目编号"), max_length=20)
+    code = models.CharField(_("项目代码"), max_length=40, blank=True)
+    name = models.CharField(_("项目名称"), max_length=200)
+    kind = models.PositiveSmallIntegerField(_("项目类型"))
+    enterprise = models.ForeignKey("parties.Enterprise", on_delete=models.PROTECT, related_name="+")
+    park = models.CharField(_("园区"), max_length=100, blank=True)
+    investment = models.DecimalField(_("总投资(元)"), max_digits=16, decimal_places=2, null=True)
+    land_area = models.DecimalField(_("拟用地(平方米)"), max_digits=12, decimal_places=2, null=True)
+    steward = models.CharField(_("项目管家"), max_length=64, blank=True)
+    catalogue = models.ForeignKey(CatalogueRelease, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField(_("答案"), default=dict)
+    route = models.JSONField(_("流程"), default=list)
+    """Each matter of the catalogue with whether it is in, and why: the reasons are kept as they were shown."""
+    rules = models.JSONField(_("开发区规则"), default=dict)
+    """The zone's rules as they stood when the project was opened."""
+    opened = models.JSONField(_("立卷"), default=dict)
+    simulation = models.JSONField(_("模拟审批"), null=True)
+    rulesets = models.JSONField(_("规则版本"), default=dict)
+    facts = models.JSONField(_("事实"), default=list)
+    """All versions in order: name, version, value, at, actor, evidence."""
+    materials = models.JSONField(_("材料"), default=dict)
+    """Slot -> versions in order: hash, file name, who, when. One pool for all matters."""
+    filing_members = models.JSONField(default=dict)
+    conversions = models.JSONField(_("转换"), default=list)
+    sim_state = models.CharField(_("模拟状态"), max_length=24, default="draft")
+    opened_on = models.DateField(_("立卷日期"))
+    last_at = models.DateTimeField(_("最近动作"), null=True)
+    is_demo = models.BooleanField(_("演示"), default=False)
+    source_note = models.CharField(_("来源说明"), max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-opened_on", "-id"]
+        verbose_name = _("项目")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_project_has_its_own_reference"),
+            models.UniqueConstraint(
+                fields=["zone", "code"], condition=~Q(code=""), name="a_project_code_names_one_project_of_a_zone"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["zone", "sim_state"])]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.name}"
+
+
+class FilingRow(models.Model):
+    """One submission for one stage (申报): one form, one set of materials, many matters."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="filings")
+    reference = models.CharField(_("收件编号"), max_length=20)
+    stage = models.CharField(_("阶段"), max_length=8)
+    filed_on = models.DateField(_("收件日期"))
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-filed_on", "-id"]
+        verbose_name = _("申报")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_filing_has_its_own_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class WorkItemRow(models.Model):
+    """A formal work item (办件). Its decision stands here and nowhere in the simulated table."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="work_items")
+    matter = models.CharField(_("事项"), max_length=20)
+    instance = models.PositiveSmallIntegerField(_("次"), default=1)
+    is_current = models.BooleanField(default=True)
+    department = models.CharField(_("部门"), max_length=20)
+    stage = models.CharField(_("阶段"), max_length=8)
+    state = models.CharField(_("状态"), max_length=24)
+    officer = models.CharField(_("经办人"), max_length=160, blank=True)
+    number = models.CharField(_("文号"), max_length=80, blank=True)
+    received_on = models.DateField(_("收件日期"))
+    accepted_on = models.DateField(_("受理日期"), null=True)
+    decided_on = models.DateField(_("决定日期"), null=True)
+    due_on = models.DateField(_("最近到期"), null=True)
+    """Sort key of queues: the nearest limit as known at the last act. The truth is computed when shown."""
+    statutory_due_on = models.DateField(_("法定到期"), null=True)
+    converted = models.BooleanField(_("由模拟转换"), default=False)
+    open_conditions = models.PositiveSmallIntegerField(_("未了条件"), default=0)
+    condition_due_on = models.DateField(_("条件到期"), null=True)
+    detail = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        verbose_name = _("办件")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project", "matter", "instance"], name="a_work_item_instance_exists_once"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "matter"], condition=Q(is_current=True), name="a_matter_has_one_current_work_item"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["zone", "department", "state", "due_on"]),
+            models.Index(fields=["zone", "decided_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.state}"
+
+
+class SimItemRow(models.Model):
+    """A simulated item (模拟件). No column here can hold a formal number, decision or licence."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sim_items")
+    matter = models.CharField(_("事项"), max_length=20)
+    department = models.CharField(_("部门"), max_length=20)
+    stage = models.CharField(_("阶段"), max_length=8)
+    state = models.CharField(_("状态"), max_length=24)
+    is_stale = models.BooleanField(_("意见失效"), default=False)
+    officer = models.CharField(_("经办人"), max_length=160, blank=True)
+    opinion_number = models.CharField(_("模拟意见编号"), max_length=80, blank=True)
+    received_on = models.DateField(_("收件日期"), null=True)
+    opined_on = models.DateField(_("意见日期"), null=True)
+    due_on = models.DateField(_("承诺到期"), null=True)
+    open_conditions = models.PositiveSmallIntegerField(_("未了条件"), default=0)
+    condition_due_on = models.DateField(_("条件到期"), null=True)
+    detail = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        verbose_name = _("模拟件")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "matter"], name="a_matter_has_one_simulated_item"),
+            models.CheckConstraint(
+                condition=Q(opinion_number="") | Q(opinion_number__startswith="模"),
+                name="a_simulated_opinion_has_its_own_number_series",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["zone", "department", "state", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.state}"
+
+
+class IntakeDraft(models.Model):
+    """What a window clerk has typed so far; nothing typed is lost, nothing here has any effect."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("草稿编号"), max_length=20)
+    owner = models.CharField(_("经办人"), max_length=160)
+    data = models.JSONField(default=dict)
+    project_reference = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-updated_at"]
+        verbose_name = _("收件草稿")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_draft_has_its_own_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class NumberSeries(models.Model):
+    """The last number given in a series; the row is locked while the next one is taken."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    series = models.CharField(max_length=60)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["series"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "series"], name="a_number_series_exists_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.last}"

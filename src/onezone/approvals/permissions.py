@@ -1,0 +1,130 @@
+"""Who may do which act of approvals: one table, one sentence an act; the relation to the subject is asked beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from onezone.approvals.domain.case import Case
+from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.identity.errors import NotAllowed
+
+R = Role
+_REVIEWERS = frozenset({R.officer, R.signer})
+_APPLYING = frozenset({R.applicant, R.window, R.steward})
+_BUSINESS = frozenset({R.applicant, R.window, R.officer, R.signer, R.convener, R.steward, R.leader})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Roles that may do an act, whether the item must be in the actor's department, and the sentence people read."""
+
+    roles: frozenset[Role]
+    zh: str
+    en: str
+    own_department: bool = False
+
+
+ACTS: Mapping[str, Grant] = {
+    "open_project": Grant(frozenset({R.window, R.steward, R.convener}), "建立项目", "open a project"),
+    "file": Grant(_APPLYING, "申报事项", "file a matter"),
+    "request_supplement": Grant(_REVIEWERS | {R.window}, "一次性告知补正", "ask once for what is missing", True),
+    "resubmit": Grant(_APPLYING, "提交补正材料", "hand in what was missing"),
+    "accept": Grant(_REVIEWERS | {R.window}, "受理", "accept a filing", True),
+    "refuse_acceptance": Grant(_REVIEWERS | {R.window}, "不予受理", "refuse acceptance", True),
+    "assign": Grant(frozenset({R.signer}), "分派经办人", "assign an officer", True),
+    "start": Grant(_REVIEWERS, "开始审查", "start the review", True),
+    "suspend": Grant(_REVIEWERS, "启动特别程序", "start a special procedure", True),
+    "resume": Grant(_REVIEWERS, "结束特别程序", "end a special procedure", True),
+    "extend": Grant(frozenset({R.signer}), "延长期限", "extend the limit", True),
+    "recommend": Grant(_REVIEWERS, "提出审查意见", "recommend a decision", True),
+    "decide": Grant(frozenset({R.signer}), "签发决定", "sign a decision", True),
+    "deliver": Grant(_REVIEWERS | {R.window}, "送达", "deliver the result", True),
+    "revoke": Grant(frozenset({R.signer}), "撤销决定", "revoke a decision", True),
+    "withdraw": Grant(_APPLYING, "撤回申报", "withdraw a filing"),
+    "meet_condition": Grant(_REVIEWERS | {R.window}, "确认条件了结", "confirm that a condition is met", True),
+    "opine": Grant(_REVIEWERS, "出具模拟审批意见", "give a simulated opinion", True),
+    "reconfirm": Grant(_REVIEWERS, "重新确认模拟意见", "confirm a stale opinion again", True),
+    "attest": Grant(_REVIEWERS, "认定差异不影响结论", "attest that a difference is not substantive", True),
+    "request_conversion": Grant(_APPLYING, "签署正式申请", "sign the formal application"),
+    "return_conversion": Grant(_REVIEWERS, "退回转换补正", "return a conversion", True),
+    "formal_accept": Grant(_REVIEWERS, "转换件正式受理", "accept a conversion formally", True),
+    "grant": Grant(frozenset({R.signer}), "签发转换决定", "sign a conversion", True),
+    "convert": Grant(frozenset({R.signer}), "批量签发转换", "sign a batch of conversions", True),
+    "deviate": Grant(frozenset({R.signer}), "偏离模拟意见", "leave the simulated opinion", True),
+    "upgrade": Grant(_REVIEWERS, "转为正式办理", "go on formally", True),
+    "apply": Grant(_APPLYING, "申请模拟审批", "apply for simulated approval"),
+    "admit": Grant(frozenset({R.convener}), "准入模拟审批", "admit to simulated approval"),
+    "refuse_admission": Grant(frozenset({R.convener}), "不予准入", "refuse admission"),
+    "hold": Grant(frozenset({R.convener}), "暂停模拟审批", "hold the simulation"),
+    "release": Grant(frozenset({R.convener}), "恢复模拟审批", "release the hold"),
+    "extend_simulation": Grant(frozenset({R.convener}), "延长模拟审批", "extend the simulation"),
+    "terminate": Grant(frozenset({R.convener}), "终止模拟审批", "terminate the simulation"),
+    "close": Grant(frozenset({R.convener}), "部分转换后结案", "close after partial conversion"),
+    "extend_filing": Grant(frozenset({R.convener}), "延长联合办理期限", "extend the joint limit"),
+    "record_fact": Grant(_BUSINESS, "登记事实", "record a fact"),
+    "change_input": Grant(_APPLYING | _REVIEWERS, "变更材料或事实", "change a material or a fact"),
+    "note": Grant(_BUSINESS, "记事", "write a note"),
+}
+
+
+def may(actor: Actor, act: str, *, case: Case | None = None, data: Mapping[str, Any] | None = None) -> bool:
+    """Whether the actor's post may do the act on this subject. Visibility has been asked before (404, not 403)."""
+    grant = ACTS.get(act)
+    if grant is None:
+        return False
+    if actor.system:
+        return True
+    if actor.role not in grant.roles:
+        return False
+    if case is None or data is None:
+        return True
+    if act in ("record_fact", "change_input"):
+        return _may_state(actor, case, data)
+    if act == "request_conversion" and actor.role is not R.applicant:
+        return case.facts.read("project.delegation") == "true"
+    if grant.own_department and actor.role is not R.window:
+        return actor.department == department_of(case, data) or _delegated(actor, case, act, data)
+    return True
+
+
+def department_of(case: Case, data: Mapping[str, Any]) -> str | None:
+    matter = case.context.catalogue.matters.get(str(data.get("matter")))
+    return matter.department if matter is not None else None
+
+
+def _delegated(actor: Actor, case: Case, act: str, data: Mapping[str, Any]) -> bool:
+    """A zone may record that another department signs a matter (划转审批权), with its legal basis."""
+    if act not in ("decide", "grant", "convert", "formal_accept"):
+        return False
+    return str(data.get("matter")) in case.context.rules.delegated_signing.get(actor.department or "", ())
+
+
+def _may_state(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
+    """A fact that proves a matter's result is recorded by that matter's department; design and project facts by others."""
+    names = [str(data["name"])] if data.get("name") else [str(name) for name in data.get("facts") or {}]
+    owners = {owner for name in names for owner in [evidence_department(case, name)] if owner is not None}
+    if owners:
+        return actor.role in _REVIEWERS and owners <= {actor.department}
+    return actor.role in _BUSINESS
+
+
+def evidence_department(case: Case, fact: str) -> str | None:
+    """The department whose result a fact proves, if it proves one."""
+    for matter in case.context.catalogue.matters.values():
+        if any(fact == held or fact.startswith(held + ".") for held in matter.evidence):
+            return matter.department
+    return None
+
+
+def require(actor: Actor, act: str, *, case: Case | None = None, data: Mapping[str, Any] | None = None) -> None:
+    """Raise NotAllowed unless the actor may do the act."""
+    if not may(actor, act, case=case, data=data):
+        grant = ACTS.get(act)
+        raise NotAllowed(
+            act=f"approvals:{act}",
+            role=actor.role_word,
+            sentence_zh=grant.zh if grant else act,
+            sentence_en=grant.en if grant else act,
+        )

@@ -1,0 +1,103 @@
+"""The one path of every act: a transaction of permission, rule, rows, journal and outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onezone.approvals import numbers, store
+from onezone.approvals.domain.case import Act, Case
+from onezone.approvals.domain.engine import Happened, apply
+from onezone.approvals.permissions import require
+from onezone.kernel.moment import local_date
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.scope import act_transaction
+from onezone.platform.journal import services as journal
+from onezone.platform.outbox import services as outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did: on which project, what it changed, and its place in the journal."""
+
+    project: str
+    happened: Happened
+    seq: int
+
+
+def perform(
+    *,
+    actor: Actor,
+    at: datetime,
+    project: str,
+    act: str,
+    data: Mapping[str, Any] | None = None,
+    file_names: Mapping[str, str] | None = None,
+) -> Done:
+    """Do one act of the engine on a project. Raises NotFound, NotAllowed, or the rule that refuses.
+
+    The acts and their payloads are the engine's tables (docs/rules); so this one service stands for all of them.
+    """
+    with act_transaction(actor):
+        loaded = store.load_locked(actor, project)
+        return act_on(actor=actor, at=at, loaded=loaded, act=act, data=dict(data or {}), file_names=file_names or {})
+
+
+def act_on(
+    *,
+    actor: Actor,
+    at: datetime,
+    loaded: store.Loaded,
+    act: str,
+    data: dict[str, Any],
+    file_names: Mapping[str, str],
+) -> Done:
+    """One act on a case that is locked already; several may share a transaction (a stage filing, a batch)."""
+    case = loaded.case
+    require(actor, act, case=case, data=data)
+    # Two people act within the same moment: the lock gives the order, so a clock a little behind takes the last instant.
+    at = at if case.last_at is None else max(at, case.last_at)
+    data.setdefault("officer", officer_key(actor))
+    _give_number(actor, at, case, act, data)
+    done = Act(act, at, actor.signature, data, actor.role_word)
+    happened = apply(case, done)
+    store.save(loaded, on=done.on, actor=actor, file_names=file_names)
+    reference = loaded.row.reference
+    entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data)
+    announce(actor=actor, at=at, reference=reference, act=act, matters=happened.matters, seq=entry.seq)
+    return Done(reference, happened, entry.seq)
+
+
+def officer_key(actor: Actor) -> str:
+    """How items name a person: the user's number, so that a namesake is another person, and the name."""
+    return "system" if actor.system else f"{actor.user_id}/{actor.name}"
+
+
+def _give_number(actor: Actor, at: datetime, case: Case, act: str, data: dict[str, Any]) -> None:
+    matter = case.context.catalogue.matters.get(str(data.get("matter")))
+    if matter is None or data.get("number"):
+        return
+    on = local_date(at)
+    if act in ("opine", "reconfirm") and matter.simulation == "full":
+        held = case.sim_items.get(matter.id)
+        data["number"] = (
+            held.number
+            if held is not None and held.number
+            else numbers.opinion_number(actor.zone_id, actor.zone_code, matter.id, on)
+        )
+    granting = act in ("grant", "convert") or (act == "decide" and data.get("outcome") != "refuse")
+    if granting and not matter.number_source:
+        data["number"] = numbers.document_number(actor.zone_id, actor.zone_code, matter.id, on)
+
+
+def announce(*, actor: Actor, at: datetime, reference: str, act: str, matters: Sequence[str], seq: int) -> None:
+    """Publish the act; its key is its place in the journal, so it is one event however often it is published."""
+    outbox.publish(
+        actor=actor,
+        at=at,
+        name=f"approvals.{act}",
+        payload={"project": reference, "act": act, "matters": list(matters)},
+        key=f"{reference}#{seq}",
+    )
