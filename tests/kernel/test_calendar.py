@@ -161,3 +161,23 @@ def test_a_gap_inside_the_days_given_follows_the_plain_rule_unpublished() -> Non
         False, True, False, False, True, True, True, True, True,
     ]  # fmt: skip
     assert not calendar.all_published(date(2026, 1, 1), date(2026, 1, 9))
+
+
+def test_next_years_notice_is_laid_over_the_calendar() -> None:
+    new_year, worked, elsewhere = date(2027, 1, 1), date(2027, 1, 3), date(2026, 7, 15)
+    calendar = STORM.with_years(
+        [2027], exceptions={new_year: False, worked: True, date(2028, 1, 3): False},
+        names={new_year: "元旦", worked: "元旦", date(2028, 1, 3): "元旦"}, version="next",
+    )  # fmt: skip
+    assert [calendar.is_workday(day) for day in (new_year, worked, date(2028, 1, 3))] == [False, True, True]
+    assert calendar.all_published(date(2025, 12, 31), date(2027, 12, 31))
+    assert not calendar.is_published(date(2028, 1, 1))
+    assert calendar.kind_of(elsewhere) == "closure"
+    assert calendar.name_of(date(2028, 1, 3)) == ""
+
+
+def test_a_corrected_notice_replaces_the_whole_year() -> None:
+    calendar = CN.with_years([2026], exceptions={}, names={}, version="plain")
+    assert all(calendar.is_workday(day) == (day.isoweekday() < 6) for day in EVERY_DAY if day.year == 2026)
+    assert all(calendar.is_workday(day) == CN.is_workday(day) for day in EVERY_DAY if day.year != 2026)
+    assert calendar.kind_of(date(2026, 2, 15)) == "rest"

@@ -83,12 +83,7 @@ class WorkCalendar:
         cls, version: str, years: Iterable[int], *, exceptions: Mapping[date, bool], names: Mapping[date, str]
     ) -> WorkCalendar:
         """Build a calendar in which whole years are published and only `exceptions` depart from the plain rule."""
-        days: dict[date, bool] = {}
-        for year in years:
-            for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
-                day = date.fromordinal(ordinal)
-                days[day] = exceptions.get(day, day.weekday() < SATURDAY)
-        return cls(version, days, names=names)
+        return cls(version, {}).with_years(years, exceptions=exceptions, names=names, version=version)
 
     def _index(self) -> None:
         span = [date.fromordinal(ordinal) for ordinal in range(self._lo, self._hi + 1)]
@@ -184,6 +179,23 @@ class WorkCalendar:
             if self._specials[index].on > last:
                 return
             yield self._specials[index]
+
+    def with_years(
+        self, years: Iterable[int], *, exceptions: Mapping[date, bool], names: Mapping[date, str], version: str
+    ) -> WorkCalendar:
+        """Return a calendar in which these whole years are published too, or anew: next year's notice, a correction.
+
+        Exceptions and names outside the years are left aside; closures stay.
+        """
+        days, named = dict(self._days), dict(self._names)
+        for year in years:
+            for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
+                day = date.fromordinal(ordinal)
+                days[day] = exceptions.get(day, day.weekday() < SATURDAY)
+                named.pop(day, None)
+                if day in names:
+                    named[day] = names[day]
+        return WorkCalendar(version, days, names=named, closures=self._closures)
 
     def with_closures(self, days: Iterable[date] | Mapping[date, str], version: str) -> WorkCalendar:
         """Return a calendar in which these days do not work either; a mapping names them (a storm, a power cut)."""

@@ -101,13 +101,14 @@ def _run_lines(
 ) -> Iterator[ClockLine]:
     """Cut one run at today, at the last counted day and at the due day; runs without a day of the unit say nothing."""
     today, counted_out, due = marks
-    pieces: tuple[tuple[LineKind, int, int], ...] = (
-        ("counted", first, min(last, today, counted_out)),
-        ("to_come", max(first, today + 1), min(last, counted_out)),
-        ("rolled", max(first, counted_out + 1), min(last, due)),
-        ("overdue", max(first, due + 1), min(last, today)),
-    )
-    for kind, begin, end in pieces:
-        count = count_days(calendar, unit, begin, end) if begin <= end else 0
+    kind: LineKind
+    while first <= last:
+        if first <= counted_out:
+            kind, end = ("counted", min(today, counted_out)) if first <= today else ("to_come", counted_out)
+        else:
+            kind, end = ("rolled", due) if first <= due else ("overdue", today)
+        end = min(end, last)
+        count = count_days(calendar, unit, first, end)
         if count:
-            yield ClockLine(date.fromordinal(begin), date.fromordinal(end), kind, count)
+            yield ClockLine(date.fromordinal(first), date.fromordinal(end), kind, count)
+        first = end + 1
