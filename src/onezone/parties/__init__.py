@@ -1,0 +1,1 @@
+"""Enterprises and the people to call there."""

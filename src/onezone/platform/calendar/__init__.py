@@ -1,0 +1,1 @@
+"""Working days as data with a version."""

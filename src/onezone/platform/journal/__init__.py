@@ -1,0 +1,1 @@
+"""What was done, hash-chained and checkpointed."""

@@ -1,0 +1,1 @@
+"""Events, their delivery, and background work."""

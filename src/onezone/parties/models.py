@@ -1,0 +1,52 @@
+"""Tables of the parties: enterprises and their contacts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Enterprise(models.Model):
+    """An enterprise known to a zone, by its unified social credit code (GB 32100-2015)."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
+    name = models.CharField(_("名称"), max_length=200)
+    aliases = models.JSONField(_("简称"), default=list, blank=True)
+    former_names = models.JSONField(_("曾用名"), default=list, blank=True)
+    legal_person = models.CharField(_("法定代表人"), max_length=64, blank=True)
+    address = models.CharField(_("住所"), max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        verbose_name = _("企业")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["zone", "credit_code"], name="a_credit_code_names_one_enterprise_of_a_zone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person to call at an enterprise about its filings."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("姓名"), max_length=64)
+    phone = models.CharField(_("电话"), max_length=32)
+    duty = models.CharField(_("职务"), max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        verbose_name = _("联系人")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["enterprise", "name", "phone"], name="a_contact_is_listed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

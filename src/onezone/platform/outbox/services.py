@@ -1,0 +1,144 @@
+"""Publishing events and bringing each to its listeners, at least once and with effect once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from onezone.kernel.errors import JSON
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.models import Zone
+from onezone.platform.identity.scope import zone_scope
+from onezone.platform.outbox.models import Delivery, OutboxEvent
+
+log = logging.getLogger(__name__)
+
+TRIES = 8
+"""After so many failed tries (about two hours) a delivery is dead and waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a listener receives: the event's name, content, moment, zone and its key (the key of its effects)."""
+
+    key: str
+    name: str
+    payload: Mapping[str, JSON]
+    at: datetime
+    zone_id: int
+    zone_code: str
+
+
+Listener = Callable[[Event], None]
+
+
+def listeners_of(name: str) -> tuple[Listener, ...]:
+    """The listeners of an event, from the one table that knows both sides (setting ONEZONE_LISTENERS names it)."""
+    table: Mapping[str, tuple[Listener, ...]] = import_string(
+        getattr(settings, "ONEZONE_LISTENERS", "onezone.config.wiring.LISTENERS")
+    )
+    return tuple(table.get(name, ()))
+
+
+def name_of(listener: Listener) -> str:
+    """How a listener is named in the delivery table: module and function."""
+    return f"{listener.__module__}.{listener.__qualname__}"
+
+
+def publish(*, actor: Actor, at: datetime, name: str, payload: Mapping[str, JSON], key: str) -> OutboxEvent:
+    """Write an event and one delivery per listener in the current transaction; they are brought after it commits.
+
+    The same key in the same zone is the same event: publishing it again changes nothing and returns the first.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("outbox.publish needs a transaction: use act_transaction(actor)")
+    event, created = OutboxEvent.objects.get_or_create(
+        zone_id=actor.zone_id, key=key, defaults={"name": name, "payload": dict(payload), "at": at}
+    )
+    if created:
+        Delivery.objects.bulk_create(
+            Delivery(zone_id=actor.zone_id, event=event, listener=name_of(listener), next_at=at)
+            for listener in listeners_of(name)
+        )
+        transaction.on_commit(partial(deliver_event, zone_id=actor.zone_id, event_id=event.id, at=at), robust=True)
+    return event
+
+
+def deliver_event(*, zone_id: int, event_id: int, at: datetime) -> int:
+    """Bring one event to every listener that still waits for it; returns how many were reached."""
+    with zone_scope(zone_id):
+        waiting = list(
+            Delivery.objects.filter(event_id=event_id, state=Delivery.State.waiting).values_list("id", flat=True)
+        )
+    return sum(deliver(zone_id=zone_id, delivery_id=delivery_id, at=at) for delivery_id in waiting)
+
+
+def sweep(*, zone_id: int, at: datetime, limit: int = 200) -> int:
+    """Bring every delivery of the zone whose time has come: what a dead process left, and what failed before."""
+    with zone_scope(zone_id):
+        due = list(
+            Delivery.objects.filter(state=Delivery.State.waiting, next_at__lte=at, zone_id=zone_id)
+            .order_by("event_id", "id")
+            .values_list("id", flat=True)[:limit]
+        )
+    return sum(deliver(zone_id=zone_id, delivery_id=delivery_id, at=at) for delivery_id in due)
+
+
+def sweep_all(*, at: datetime) -> int:
+    """Sweep every zone, each in its own scope."""
+    return sum(sweep(zone_id=zone_id, at=at) for zone_id in Zone.objects.order_by("id").values_list("id", flat=True))
+
+
+def deliver(*, zone_id: int, delivery_id: int, at: datetime) -> bool:
+    """Bring one delivery: the listener's effects and the mark "done" are one transaction, so they happen once.
+
+    False when another process holds it, it is done already, or the listener failed; a failure is noted with the time of
+    the next try, which doubles from half a minute.
+    """
+    with zone_scope(zone_id), transaction.atomic():
+        delivery = (
+            Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("event", "zone")
+            .filter(pk=delivery_id, state=Delivery.State.waiting)
+            .first()
+        )
+        if delivery is None:
+            return False
+        delivery.attempts += 1
+        try:
+            with transaction.atomic():
+                _listener_named(delivery)(_event_of(delivery))
+        except Exception as error:  # noqa: BLE001  whatever a listener raises must not lose the event
+            _note_failure(delivery, error, at)
+            return False
+        delivery.state, delivery.done_at, delivery.error = Delivery.State.done, at, ""
+        delivery.save(update_fields=["state", "done_at", "error", "attempts"])
+        return True
+
+
+def _note_failure(delivery: Delivery, error: Exception, at: datetime) -> None:
+    log.exception("listener %s failed on event %s", delivery.listener, delivery.event.key)
+    delivery.error = f"{type(error).__name__}: {error}"[:2000]
+    delivery.next_at = at + timedelta(seconds=30 * 2 ** (delivery.attempts - 1))
+    if delivery.attempts >= TRIES:
+        delivery.state = Delivery.State.dead
+    delivery.save(update_fields=["state", "error", "attempts", "next_at"])
+
+
+def _listener_named(delivery: Delivery) -> Listener:
+    for listener in listeners_of(delivery.event.name):
+        if name_of(listener) == delivery.listener:
+            return listener
+    raise LookupError(f"{delivery.listener} no longer listens to {delivery.event.name}")
+
+
+def _event_of(delivery: Delivery) -> Event:
+    event = delivery.event
+    return Event(event.key, event.name, event.payload, event.at, event.zone_id, delivery.zone.code)
