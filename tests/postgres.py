@@ -18,6 +18,8 @@ DATABASE = "onezone"
 ROLES = """
 create role onezone_owner login nosuperuser nobypassrls;
 create role onezone_app login nosuperuser nobypassrls;
+alter role onezone_app set lock_timeout = '20s';
+alter role onezone_owner set lock_timeout = '20s';
 create database onezone owner onezone_owner template template0 encoding 'UTF8' locale 'C.UTF-8';
 """
 START_SECONDS = 60

@@ -52,13 +52,15 @@ def today() -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def databases(data: Path) -> dict[str, dict[str, Any]]:
-    """Return Django's DATABASES: "default" (the application's role) and, when given, "owner" (migrations only)."""
-    found = {"default": database(env.str("DATABASE_URL", "") or f"sqlite:///{data / SQLITE_FILE}")}
-    owner = env.str("DATABASE_OWNER_URL", "")
-    if owner:
-        found["owner"] = database(owner)
-    return found
+def database_url(data: Path) -> str:
+    """Return $DATABASE_URL, else the SQLite file of the data folder."""
+    return env.str("DATABASE_URL", "") or f"sqlite:///{data / SQLITE_FILE}"
+
+
+def owner_database() -> dict[str, Any] | None:
+    """Return the connection of the role that owns the tables ($DATABASE_OWNER_URL), or None where there is none."""
+    url = env.str("DATABASE_OWNER_URL", "")
+    return database(url) if url else None
 
 
 def database(url: str) -> dict[str, Any]:

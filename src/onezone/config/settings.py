@@ -89,8 +89,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # Data -------------------------------------------------------------------------------------------------------------
-DATABASES = environment.databases(ONEZONE_DATA)
-DATABASE_ROUTERS = ["onezone.config.routers.OwnerMigrates"]
+DATABASES = {"default": environment.database(environment.database_url(ONEZONE_DATA))}
+# Used by `onezone migrate` alone, so that the role the application connects with owns nothing.
+ONEZONE_OWNER_DATABASE = environment.owner_database()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every worker process, because the login limits are counted in it; a memory cache would count per process.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "onezone_cache"}}
@@ -129,6 +130,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ONEZONE_DATA / "static"
 # Files are served from the packages themselves, so a first start needs no collecting step.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a folder that is not there
 WHITENOISE_MAX_AGE = 60 if ONEZONE_DEMO else 24 * 60 * 60
 
 CONTENT_SECURITY_POLICY = {

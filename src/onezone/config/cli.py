@@ -1,0 +1,57 @@
+"""Owns the command line: which word runs which function."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onezone.config.environment import export
+
+
+class Command(NamedTuple):
+    """One word of the command line; `target` is `module:function`, which takes the arguments and returns the status.
+
+    A string, not an import: `replay` answers on a machine where Django is not even installed, and quickly.
+    """
+
+    target: str
+    says: str
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": Command("onezone.config.demo:main", "start the demo zone on 127.0.0.1 and print its logins"),
+    "serve": Command("onezone.config.serve:main", "check the settings by name, then serve the zone of the data folder"),
+    "guard": Command("onezone.config.guard:main", "check the settings by name and say OK or REFUSED for each"),
+    "migrate": Command("onezone.config.migrate:main", "bring the database up to date and grant the application its rights"),
+    "replay": Command("onezone.approvals.domain.replay:main", "run exported cases again and print what they come to"),
+    "catalogue": Command("onezone.approvals.catalogue_check:main", "check FILE: findings of a catalogue, with lines"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; an unknown word goes to Django's management commands."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] in ("-h", "--help", "help"):
+        return _help(words[1:])
+    export({"DJANGO_SETTINGS_MODULE": "onezone.config.settings"})
+    command = COMMANDS.get(words[0])
+    if command is None:
+        return _resolve("onezone.config.manage:main")(words)
+    return _resolve(command.target)(words[1:])
+
+
+def _resolve(target: str):  # type: ignore[no-untyped-def]
+    module, _, function = target.partition(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def _help(_words: Sequence[str]) -> int:
+    lines = [f"  {word:<12}{command.says}" for word, command in COMMANDS.items()]
+    sys.stdout.write(
+        "usage: onezone <command> [options]\n\n" + "\n".join(lines) + "\n\n"
+        "Any other word is a management command; `onezone commands` lists them.\n"
+    )
+    return os.EX_OK
