@@ -42,14 +42,9 @@ class Server:
             os.chown(self.folder, self._account["user"], self._account["group"])
         initdb = [self._binaries / "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8"]
         subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd="/", **self._account)
-        log = (self.folder.parent / "postgres.log").open("wb")
-        self._process = subprocess.Popen(
-            [self._binaries / "postgres", "-D", self.data, "-k", self.folder, "-c", "listen_addresses="],
-            stdout=log,
-            stderr=log,
-            cwd="/",
-            **self._account,
-        )
+        command = [self._binaries / "postgres", "-D", self.data, "-k", self.folder, "-c", "listen_addresses="]
+        with (self.folder.parent / "postgres.log").open("wb") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._account)
         self._wait()
         with self.connect("postgres") as superuser:
             for statement in filter(str.strip, ROLES.split(";")):
