@@ -104,7 +104,7 @@ def announcement(url: str, logins: Sequence[dict[str, str]], *, as_json: bool) -
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="onezone demo", description="Start the demo zone on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, choices=range(1, 65536), metavar="N")
     parser.add_argument("--json", action="store_true", help="print one JSON line with url and logins once it answers")
     parser.add_argument("--today", type=date.fromisoformat, help="let the zone believe it is this day (YYYY-MM-DD)")
     return parser.parse_args(argv)

@@ -69,6 +69,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+ONEZONE_NAVIGATION = "onezone.config.navigation.NAVIGATION"
+CSRF_FAILURE_VIEW = "onezone.platform.web.views.csrf_failure"
 ROOT_URLCONF = "onezone.config.urls"
 WSGI_APPLICATION = "onezone.config.wsgi.application"
 
@@ -83,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "onezone.platform.web.context.shell",
             ]
         },
     }

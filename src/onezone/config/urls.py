@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from onezone.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("onezone.platform.web.urls")),
 ]
+
+handler400 = "onezone.platform.web.views.bad_request"
+handler403 = "onezone.platform.web.views.forbidden"
+handler404 = "onezone.platform.web.views.not_found"
+handler500 = "onezone.platform.web.views.server_error"
