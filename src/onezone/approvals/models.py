@@ -93,6 +93,8 @@ class FilingRow(models.Model):
     reference = models.CharField(_("收件编号"), max_length=20)
     stage = models.CharField(_("阶段"), max_length=8)
     filed_on = models.DateField(_("收件日期"))
+    waiting = models.PositiveSmallIntegerField(_("待转部门"), default=0)
+    """Simulated matters that wait for upstream opinions; `detail["waiting"]` names them."""
     detail = models.JSONField(default=dict)
 
     class Meta:

@@ -26,8 +26,8 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("onezone.config.serve:main", "check the settings by name, then serve the zone of the data folder"),
     "guard": Command("onezone.config.guard:main", "check the settings by name and say OK or REFUSED for each"),
     "migrate": Command("onezone.config.migrate:main", "bring the database up to date and grant the application its rights"),
-    "replay": Command("onezone.approvals.domain.replay:main", "run exported cases again and print what they come to"),
-    "catalogue": Command("onezone.approvals.catalogue_check:main", "check FILE: findings of a catalogue, with lines"),
+    "replay": Command("onezone.approvals.replay_cli:main", "run exported cases again and print what they come to"),
+    "catalogue": Command("onezone.approvals.catalogue_cli:main", "check FILE: findings of a catalogue, with lines"),
 }
 
 

@@ -50,6 +50,10 @@ class CaseFile:
     catalogue: str
     rules: ZoneRules
     zone: str = ""
+    closures: tuple[date, ...] = ()
+    """Days on which the zone's offices were closed, on top of the calendar."""
+    catalogue_document: Mapping[str, Any] | None = None
+    """The catalogue itself, where a case carries its own."""
 
 
 def parse_case(document: Any) -> CaseFile:
@@ -69,10 +73,22 @@ def parse_case(document: Any) -> CaseFile:
         events=tuple(_parse_event(given, f"$.events[{index}]") for index, given in enumerate(events)),
         as_of=None if document.get("as_of") is None else parse_day(document["as_of"], "$.as_of"),
         calendar=_text(document.get("calendar", "CN"), "$.calendar"),
-        catalogue=_text(document.get("catalogue", "builtin"), "$.catalogue"),
+        catalogue=held if isinstance(held := document.get("catalogue", "builtin"), str) else "embedded",
         rules=_rules(document.get("zone_rules") or {}),
         zone=_text(document.get("zone", ""), "$.zone"),
+        closures=_closures(document.get("closures") or []),
+        catalogue_document=_embedded(document.get("catalogue", "builtin")),
     )
+
+
+def _embedded(given: Any) -> Mapping[str, Any] | None:
+    _expect(isinstance(given, (str, Mapping)), "$.catalogue", "name or object expected")
+    return given if isinstance(given, Mapping) else None
+
+
+def _closures(given: Any) -> tuple[date, ...]:
+    _expect(isinstance(given, list), "$.closures", "list expected")
+    return tuple(parse_day(day, f"$.closures[{index}]") for index, day in enumerate(given))
 
 
 def _parse_event(given: Any, path: str) -> Act:

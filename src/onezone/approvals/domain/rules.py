@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .catalogue import Matter
+from .catalogue import LOCAL_SUSPENSIONS, STATUTORY_SUSPENSIONS, Matter
 
-# 行政许可法 45: these stop the statutory clock, given a written notice. The rest are local and stop the promise only.
-STATUTORY_KINDS = (
-    "hearing",
-    "tender",
-    "auction",
-    "inspection",
-    "testing",
-    "quarantine",
-    "appraisal",
-    "expert_review",
-)
-LOCAL_KINDS = ("public_notice", "third_party_evaluation", "site_visit", "applicant_revision")
+STATUTORY_KINDS = STATUTORY_SUSPENSIONS
+LOCAL_KINDS = LOCAL_SUSPENSIONS
 PUBLIC_KINDS = ("public_notice", "hearing")
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from onezone.approvals import store
 from onezone.approvals.errors import NothingToSign
 from onezone.approvals.services.core import act_on
 from onezone.kernel.errors import JSON, RuleError
 from onezone.platform.identity.actor import Actor
-from onezone.platform.identity.errors import NotAllowed
 from onezone.platform.identity.scope import act_transaction
 
 
@@ -48,8 +49,10 @@ def _batch(actor: Actor, at: datetime, project: str, act: str, matters: Sequence
         order = loaded.case.context.catalogue.order
         for matter in sorted(set(matters), key=lambda each: order.index(each) if each in order else -1):
             try:
-                act_on(actor=actor, at=at, loaded=loaded, act=act, data={"matter": matter}, file_names={})
-            except (RuleError, NotAllowed) as refusal:
+                # A refused item must give back the document number it took.
+                with transaction.atomic():
+                    act_on(actor=actor, at=at, loaded=loaded, act=act, data={"matter": matter}, file_names={})
+            except RuleError as refusal:
                 left[matter] = refusal
                 continue
             store.mark_saved(loaded)

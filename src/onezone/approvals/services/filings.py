@@ -61,6 +61,7 @@ def file_stage(
             detail={"form": dict(form or {}), "by": actor.name, "matters": dict(matters), "waiting": {}},
         )
         waiting = _file_each(actor, at, loaded, row, matters, materials or {}, file_names or {})
+        row.waiting = len(waiting)
         row.save(force_insert=True)
     filed = tuple(matter for matter in matters if matter not in waiting)
     return Filed(reference, filed, waiting)
@@ -100,13 +101,16 @@ def file_waiting(*, actor: Actor, at: datetime, project: str) -> tuple[str, ...]
     """File what waits in the project's filings and can go now; returns those matters. Safe to call again."""
     gone: list[str] = []
     with act_transaction(actor):
+        rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__reference=project, waiting__gt=0).order_by("id")
+        if not rows:
+            return ()
         loaded = store.load_locked(actor, project)
-        rows = FilingRow.objects.filter(project_id=loaded.row.id).order_by("id")
-        for row in [row for row in rows if row.detail.get("waiting")]:
+        for row in rows.all():
             went = _try_waiting(actor, at, loaded, row)
             if went:
                 row.detail["waiting"] = {k: v for k, v in row.detail["waiting"].items() if k not in went}
-                row.save(update_fields=["detail"])
+                row.waiting = len(row.detail["waiting"])
+                row.save(update_fields=["detail", "waiting"])
             gone += went
     return tuple(gone)
 

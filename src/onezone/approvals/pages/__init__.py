@@ -1,0 +1,1 @@
+"""Frozen contexts of the pages, one builder a page."""

@@ -1,0 +1,1 @@
+"""Reads of approvals; every one asks first what the actor may see."""

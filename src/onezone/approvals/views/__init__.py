@@ -1,0 +1,1 @@
+"""Pages of approvals: read the request, make one call, answer."""

@@ -1,0 +1,86 @@
+"""Words and tones of approvals in the reader's language: what a state is called, and how it is coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+from onezone.approvals.domain import names
+from onezone.approvals.domain.catalogue import Catalogue
+
+# Tones are the kit's tag classes: ok, warn, bad, sim, plain.
+WORK_TONES: Mapping[str, str] = {
+    "received": "plain",
+    "supplement": "warn",
+    "accepted": "plain",
+    "reviewing": "plain",
+    "suspended": "warn",
+    "approved": "ok",
+    "approved_tolerating": "ok",
+    "refused": "bad",
+    "delivered": "ok",
+    "not_required": "plain",
+    "acceptance_refused": "bad",
+    "withdrawn_before": "plain",
+    "withdrawn_after": "plain",
+    "revoked": "bad",
+}
+SIM_TONES: Mapping[str, str] = {"stale": "bad", "rejected": "bad", "voided": "bad"}
+
+
+def word(code: str) -> str:
+    """The word for a state, act, kind, outcome or reason in the language in force."""
+    return names.say(code, get_language() or "zh-hans")
+
+
+def work_state(code: str) -> tuple[str, str]:
+    """Label and tone of a formal item's state."""
+    pair = names.WORK_STATES[code]
+    return _in_language(pair), WORK_TONES[code]
+
+
+def sim_state(code: str) -> tuple[str, str]:
+    """Label and tone of a simulated item's state; always the blue, dashed kind unless something is wrong."""
+    return _in_language(names.SIM_STATES[code]), SIM_TONES.get(code, "sim")
+
+
+def case_state(code: str) -> str:
+    return _in_language(names.CASE_STATES[code])
+
+
+def act(code: str) -> str:
+    return _in_language(names.ACTS.get(code, (code, code)))
+
+
+def matter_name(catalogue: Catalogue, matter: str, *, short: bool = False) -> str:
+    """A matter's name in the language in force."""
+    held = catalogue.matters.get(matter)
+    if held is None:
+        return matter
+    if not _is_chinese():
+        return held.name_en
+    return held.short_zh if short and held.short_zh else held.name_zh
+
+
+def department_name(catalogue: Catalogue, department: str) -> str:
+    held = catalogue.departments.get(department)
+    return department if held is None else _in_language((held.name_zh, held.name_en))
+
+
+def stage_name(catalogue: Catalogue, stage: str) -> str:
+    held = next((each for each in catalogue.stages.values() if each.id == stage), None)
+    return stage if held is None else _in_language((held.name_zh, held.name_en))
+
+
+def officer_name(key: str | None) -> str:
+    """The name in an officer key or an actor's signature."""
+    return (key or "").rpartition("/")[2]
+
+
+def _in_language(pair: tuple[str, str]) -> str:
+    return pair[0] if _is_chinese() else pair[1]
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "zh-hans").startswith("zh")
