@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from onezone.config import health
+from onezone.platform.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("onezone.platform.web.urls")),
+    path("", include("onezone.platform.identity.urls")),
+    path("", include("onezone.approvals.urls")),
 ]
 
 handler400 = "onezone.platform.web.views.bad_request"

@@ -1,0 +1,29 @@
+"""Owns the navigation: which pages stand in the left column, in what order, and which roles see them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from onezone.platform.identity.actor import Role
+from onezone.platform.web.context import NavEntry
+
+OFFICIALS = frozenset(
+    {Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader}
+)
+DESK = frozenset({Role.officer, Role.signer, Role.convener})
+
+MINE, APPROVALS, ZONE, KEEPING = _("我的"), _("审批"), _("发展"), _("管理")
+
+# A page that does not exist yet is left out by itself: the address map decides.
+NAVIGATION: tuple[NavEntry, ...] = (
+    NavEntry(MINE, _("看板"), "/", OFFICIALS | {Role.auditor}),
+    NavEntry(MINE, _("我的项目"), "/portal/", frozenset({Role.applicant})),
+    NavEntry(MINE, _("工作台"), "/desk/", DESK),
+    NavEntry(MINE, _("消息"), "/messages/"),
+    NavEntry(APPROVALS, _("窗口"), "/window/", frozenset({Role.window})),
+    NavEntry(APPROVALS, _("项目"), "/projects/", OFFICIALS | {Role.applicant, Role.auditor}),
+    NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS),
+    NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
+    NavEntry(KEEPING, _("用户与岗位"), "/admin/users/", frozenset({Role.system_admin, Role.security_admin})),
+    NavEntry(KEEPING, _("审计"), "/audit/", frozenset({Role.auditor})),
+)
