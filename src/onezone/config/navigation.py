@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from onezone.platform.identity.actor import Role
 from onezone.platform.web.context import NavEntry
 
-OFFICIALS = frozenset(
-    {Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader}
-)
+OFFICIALS = frozenset({Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader})
 DESK = frozenset({Role.officer, Role.signer, Role.convener})
 
 MINE, APPROVALS, ZONE, KEEPING = _("我的"), _("审批"), _("发展"), _("管理")

@@ -1,0 +1,98 @@
+/* Keys, dialogs, copying, menus. Pages work without it. No key submits anything: it focuses, opens or follows a link. */
+(() => {
+  "use strict";
+  const $ = (css, root) => (root || document).querySelector(css);
+  const all = (css) => [...document.querySelectorAll(css)].filter((e) => e.offsetParent !== null);
+  const typing = (e) => e.closest("input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]");
+
+  /* rows: [data-row] in a table or list; the first link inside is what Enter opens */
+  function move(step) {
+    const rows = all("[data-row]");
+    if (!rows.length) return;
+    const at = rows.findIndex((r) => r.getAttribute("aria-selected") === "true" || r.contains(document.activeElement));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
+    rows.forEach((r) => { if (r.hasAttribute("aria-selected")) r.setAttribute("aria-selected", "false"); });
+    next.setAttribute("aria-selected", "true");
+    const link = $("a[href]", next);
+    if (link) link.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    next.dispatchEvent(new CustomEvent("oz:row", { bubbles: true }));
+  }
+  const row = () => $('[data-row][aria-selected="true"]');
+
+  function open(id) {
+    const dialog = document.getElementById(id);
+    if (dialog && dialog.showModal && !dialog.open) dialog.showModal();
+    return dialog;
+  }
+
+  function act(key) {
+    /* an element names its own key: <a data-key="d">; upper and lower case are one */
+    const target = all(`[data-key="${CSS.escape(key)}"]`).find((e) => !e.disabled && e.getAttribute("aria-disabled") !== "true");
+    if (!target) return false;
+    target.focus();
+    if (target.matches("a[href],[data-dialog],summary")) target.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") all("details.oz-pop[open]").forEach((d) => { d.open = false; $("summary", d).focus(); });
+    if (e.defaultPrevented || e.altKey || e.isComposing) return;
+    if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
+      const form = e.target.closest("form[data-ctrl-enter]");
+      if (form) { e.preventDefault(); form.requestSubmit(); }
+      return;
+    }
+    if (e.ctrlKey || e.metaKey || typing(e.target) || $("dialog[open]")) return;
+    const key = e.key.toLowerCase();
+    let done = true;
+    if (key === "j" || (key === "arrowdown" && e.target.closest("[data-row]"))) move(1);
+    else if (key === "k" || (key === "arrowup" && e.target.closest("[data-row]"))) move(-1);
+    else if (key === "x" && row()) { const box = $("input[type=checkbox]", row()); if (box) box.click(); }
+    else if (key === "/") { const s = $("#search:not([disabled])"); if (s) { s.focus(); s.select(); } else done = false; }
+    else if (e.key === "?") open("keys");
+    else if (key === "enter" && row() && e.target === document.body) { const a = $("a[href]", row()); if (a) a.click(); }
+    else done = key.length === 1 && act(key);
+    if (done) e.preventDefault();
+  });
+
+  document.addEventListener("click", (e) => {
+    const opener = e.target.closest("[data-dialog]");
+    if (opener && open(opener.dataset.dialog)) { e.preventDefault(); return; }
+    const close = e.target.closest("[data-close]");
+    if (close && close.closest("dialog")) { e.preventDefault(); close.closest("dialog").close(); }
+    if (e.target.matches("dialog.oz")) e.target.close();
+    const copy = e.target.closest("[data-copy]");
+    if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => toast(copy.dataset.copied || "✓"));
+    const phrase = e.target.closest("[data-insert]");
+    if (phrase) {
+      const box = document.getElementById(phrase.dataset.into);
+      box.setRangeText(phrase.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+      box.focus();
+    }
+    const fill = e.target.closest("[data-fill]");
+    if (fill) {
+      const form = document.getElementById(fill.dataset.fill);
+      for (const [name, value] of Object.entries(fill.dataset)) if (form.elements[name]) form.elements[name].value = value;
+      $("button[type=submit],button:not([type])", form).focus();
+    }
+    all("details.oz-pop[open]").forEach((d) => { if (!d.contains(e.target)) d.open = false; });
+  });
+
+  function toast(text) {
+    const p = document.createElement("p");
+    p.textContent = text;
+    document.getElementById("toasts").append(p);
+    setTimeout(() => p.remove(), 4000);
+  }
+
+  function ready(root) {
+    root.querySelectorAll("[data-copy][hidden]").forEach((b) => { b.hidden = !navigator.clipboard; });
+    root.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.onclick = () => window.print(); });
+    const focus = root.querySelector("[data-focus]");
+    if (focus) focus.focus();
+  }
+  document.addEventListener("htmx:after:swap", (e) => ready(e.target.getRootNode ? document : e.target));
+  window.oz = { toast, open };
+  ready(document);
+})();
