@@ -40,8 +40,10 @@ class Server:
         self.folder.mkdir(mode=0o755, exist_ok=True)
         if self._account:
             os.chown(self.folder, self._account["user"], self._account["group"])
-        initdb = [self._binaries / "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8"]
-        subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd="/", **self._account)
+        initdb = [self._binaries / "initdb", "-D", self.data, "-U", SUPERUSER, "--auth=trust", "--no-sync"]
+        subprocess.run(
+            [*initdb, "-E", "UTF8", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd="/", **self._account
+        )
         command = [self._binaries / "postgres", "-D", self.data, "-k", self.folder, "-c", "listen_addresses="]
         with (self.folder.parent / "postgres.log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._account)

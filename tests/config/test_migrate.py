@@ -33,7 +33,7 @@ def test_the_application_owns_no_table() -> None:
     ],
 )
 def test_the_application_is_refused_what_belongs_to_the_owner(statement: str) -> None:
-    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+    with connection.cursor() as cursor, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         cursor.execute(statement)
 
 
@@ -55,7 +55,9 @@ def test_rows_of_append_only_tables_may_only_be_read_and_added() -> None:
 @pytest.mark.django_db
 def test_the_owner_itself_is_held_by_row_level_security(postgres_server: Server) -> None:
     with postgres_server.connect(user="onezone_owner") as owner, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        owner.execute("insert into identity_department (zone_id, code, name_zh, name_en, position) values (1,'x','x','x',1)")
+        owner.execute(
+            "insert into identity_department (zone_id, code, name_zh, name_en, position) values (1, 'x', 'x', 'x', 1)"
+        )
 
 
 @pytest.mark.django_db(transaction=True)

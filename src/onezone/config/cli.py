@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from onezone.config.environment import export
@@ -25,7 +25,9 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("onezone.config.demo:main", "start the demo zone on 127.0.0.1 and print its logins"),
     "serve": Command("onezone.config.serve:main", "check the settings by name, then serve the zone of the data folder"),
     "guard": Command("onezone.config.guard:main", "check the settings by name and say OK or REFUSED for each"),
-    "migrate": Command("onezone.config.migrate:main", "bring the database up to date and grant the application its rights"),
+    "migrate": Command(
+        "onezone.config.migrate:main", "bring the database up to date, grant the application its rights"
+    ),
     "replay": Command("onezone.approvals.replay_cli:main", "run exported cases again and print what they come to"),
     "catalogue": Command("onezone.approvals.catalogue_cli:main", "check FILE: findings of a catalogue, with lines"),
 }
@@ -35,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; an unknown word goes to Django's management commands."""
     words = list(sys.argv[1:] if argv is None else argv)
     if not words or words[0] in ("-h", "--help", "help"):
-        return _help(words[1:])
+        sys.stdout.write(usage())
+        return os.EX_OK
     export({"DJANGO_SETTINGS_MODULE": "onezone.config.settings"})
     command = COMMANDS.get(words[0])
     if command is None:
@@ -43,15 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _resolve(command.target)(words[1:])
 
 
-def _resolve(target: str):  # type: ignore[no-untyped-def]
-    module, _, function = target.partition(":")
-    return getattr(importlib.import_module(module), function)
+def _resolve(target: str) -> Callable[[Sequence[str]], int]:
+    module, _, name = target.partition(":")
+    function: Callable[[Sequence[str]], int] = getattr(importlib.import_module(module), name)
+    return function
 
 
-def _help(_words: Sequence[str]) -> int:
+def usage() -> str:
+    """What `onezone help` prints."""
     lines = [f"  {word:<12}{command.says}" for word, command in COMMANDS.items()]
-    sys.stdout.write(
+    return (
         "usage: onezone <command> [options]\n\n" + "\n".join(lines) + "\n\n"
         "Any other word is a management command; `onezone commands` lists them.\n"
     )
-    return os.EX_OK

@@ -19,7 +19,11 @@ from onezone.config import environment
 SECRET_KEY_CHARACTERS = 50
 _DEFAULT_KEY = re.compile(r"django-insecure|change-?me|secret-?key|example", re.IGNORECASE)
 # Each of them lets a crash or a power cut take back what was acknowledged (PostgreSQL manual, chapter 28).
-DURABLE = {"fsync": ("on",), "full_page_writes": ("on",), "synchronous_commit": ("on", "local", "remote_write", "remote_apply")}
+DURABLE = {
+    "fsync": ("on",),
+    "full_page_writes": ("on",),
+    "synchronous_commit": ("on", "local", "remote_write", "remote_apply"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def _secret_key(facts: Facts) -> str:
         return "ONEZONE_SECRET_KEY is not set"
     if _DEFAULT_KEY.search(facts.secret_key):
         return "ONEZONE_SECRET_KEY is a published default: make your own"
-    if len(facts.secret_key) < SECRET_KEY_CHARACTERS or len(set(facts.secret_key)) < 5:  # noqa: PLR2004
+    if len(facts.secret_key) < SECRET_KEY_CHARACTERS or len(set(facts.secret_key)) < 5:
         return f"ONEZONE_SECRET_KEY needs {SECRET_KEY_CHARACTERS} random characters"
     return ""
 
@@ -144,7 +148,8 @@ def report(*, host: str, out: TextIO, only_refused: bool = False) -> bool:
     found = findings(gather(host=host))
     for finding in found:
         if finding.refusal or not only_refused:
-            out.write(f"REFUSED {finding.name}: {finding.refusal}\n" if finding.refusal else f"OK      {finding.name}\n")
+            verdict = f"REFUSED {finding.name}: {finding.refusal}" if finding.refusal else f"OK      {finding.name}"
+            out.write(verdict + "\n")
     return not any(finding.refusal for finding in found)
 
 

@@ -64,6 +64,7 @@ class RequestLogMiddleware:
         self._log = structlog.stdlib.get_logger("onezone.request")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer `request` with everything logged on the way carrying its identifier."""
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
         with structlog.contextvars.bound_contextvars(request_id=request_id):

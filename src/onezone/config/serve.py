@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import http.client
 import json
 import signal
@@ -38,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     if not guard.report(host=options.host, out=sys.stderr):
         return 1
     url = f"http://{options.host}:{options.port}"
-    return run(host=options.host, port=options.port, workers=options.workers, ready=lambda: sys.stderr.write(url + "\n"))
+    ready = functools.partial(sys.stderr.write, url + "\n")
+    return run(host=options.host, port=options.port, workers=options.workers, ready=ready)
 
 
 def run(*, host: str, port: int, workers: int, ready: Callable[[], object], log: TextIO | None = None) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 _SCRATCH = Path(tempfile.mkdtemp(prefix="onezone-test-"))
 atexit.register(shutil.rmtree, _SCRATCH, ignore_errors=True)
 # initdb refuses to run as root; another account must be able to reach its own folder below this one.
-_SCRATCH.chmod(0o755)  # noqa: S103
+_SCRATCH.chmod(0o755)
 
 os.environ["ONEZONE_MODE"] = "test"
 os.environ["ONEZONE_DATA"] = str(_SCRATCH / "data")
