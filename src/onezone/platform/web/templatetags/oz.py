@@ -162,7 +162,7 @@ def rulers(rows: Iterable[Ruler], caption: bool = True) -> SafeString:  # noqa: 
 def field(
     bound: BoundField, unit: object = "", hint: object = "", label: object = "", verdict: str = ""
 ) -> Mapping[str, Any]:
-    """A labelled control with help, unit and error, joined by aria-describedby; verdict: id of a live check's answer."""
+    """A labelled control with help, unit and error, joined by aria-describedby; verdict: a live check's id."""
     described = [f"{bound.auto_id}_help"] if hint or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     described += [verdict] if verdict else []
