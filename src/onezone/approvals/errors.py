@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onezone.kernel.errors import FieldError
+from onezone.kernel.errors import FieldError, RuleError
 
 
 class DuplicateProject(FieldError):
@@ -43,3 +43,51 @@ class NothingToSign(FieldError):
     code = "nothing_to_sign"
     zh = "这批没有可以签发的事项"
     en = "There is nothing to sign in this batch"
+
+
+class DraftChanged(RuleError):
+    """The draft was changed after the sheet that is being submitted was shown. Data: draft."""
+
+    code = "draft_changed"
+    zh = "草稿 {draft} 在您核对之后又有改动，请核对最新内容后再提交"
+    en = "The draft {draft} was changed after you checked it: check it again, then submit"
+
+
+class DraftFiled(RuleError):
+    """The draft has become a filing and is closed. Data: draft, filing."""
+
+    code = "draft_filed"
+    zh = "草稿 {draft} 已提交为 {filing}，不能再改；要补充请在收件页办理"
+    en = "The draft {draft} was filed as {filing} and is closed; go on from the filing's page"
+
+
+class IntakeIncomplete(RuleError):
+    """A draft cannot be filed yet. Data: draft, missing (labels of what is missing or wrong)."""
+
+    code = "intake_incomplete"
+    zh = "还不能提交，请先补全：{missing}"
+    en = "This cannot be filed yet; still missing or wrong: {missing}"
+
+
+class PromiseRefused(FieldError):
+    """A material cannot be promised for later. Data: field (the slot), reason (core | date | past | unknown)."""
+
+    code = "promise_refused"
+    zh = "“{field}”不能容缺：{reason_zh}"
+    en = "“{field}” cannot be promised for later: {reason_en}"
+
+
+class MatterNotOpen(FieldError):
+    """A matter cannot be filed now in the way asked. Data: field (the matter), mode, reason_zh, reason_en."""
+
+    code = "matter_not_open"
+    zh = "{field} 现在不能申报：{reason_zh}"
+    en = "{field} cannot be filed now: {reason_en}"
+
+
+class SlotUnknown(FieldError):
+    """No matter of this filing asks for such a material. Data: field (the slot)."""
+
+    code = "slot_unknown"
+    zh = "本次申报没有材料“{field}”，不在清单里的不得要求，也不收"
+    en = "No matter of this filing asks for the material “{field}”: what is not on the list is neither asked nor taken"

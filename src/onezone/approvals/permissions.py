@@ -27,6 +27,7 @@ class Grant:
 
 
 ACTS: Mapping[str, Grant] = {
+    "intake": Grant(frozenset({R.window}), "在窗口收件", "take in filings at the window"),
     "open_project": Grant(frozenset({R.window, R.steward, R.convener}), "建立项目", "open a project"),
     "file": Grant(_APPLYING, "申报事项", "file a matter"),
     "request_supplement": Grant(_REVIEWERS | {R.window}, "一次性告知补正", "ask once for what is missing", True),
