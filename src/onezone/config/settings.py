@@ -44,8 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -67,9 +65,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onezone.platform.web.middleware.ActorMiddleware",
+    "onezone.platform.web.problem.ProblemMiddleware",
 ]
 
 ONEZONE_NAVIGATION = "onezone.config.navigation.NAVIGATION"
@@ -99,7 +97,7 @@ DATABASES = {"default": environment.database(environment.database_url(ONEZONE_DA
 # Used by `onezone migrate` alone, so that the role the application connects with owns nothing.
 ONEZONE_OWNER_DATABASE = environment.owner_database()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Shared by every worker process, because the login limits are counted in it; a memory cache would count per process.
+# Shared by every worker process; a memory cache would differ from process to process.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "onezone_cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 MEDIA_ROOT = ONEZONE_DATA / "files"
@@ -111,18 +109,12 @@ AUTH_USER_MODEL = "identity.User"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-# Five failures lock one account name for a quarter of an hour (GB/T 22239-2019, 8.1.4.1 b).
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/15m/key"}
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 ONEZONE_PASSWORD_PROFILE = env.str("ONEZONE_PASSWORD_PROFILE", "dengbao3")
 ONEZONE_IDLE_MINUTES = env.int("ONEZONE_IDLE_MINUTES", 30)
 ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])
 ONEZONE_LISTENERS = "onezone.config.wiring.LISTENERS"
+ONEZONE_JOBS = "onezone.config.wiring.JOBS"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

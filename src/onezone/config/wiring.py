@@ -1,4 +1,4 @@
-"""Owns the one table that says which listeners hear which event; the only file that knows both sides."""
+"""Owns the tables that say which listeners hear which event and which jobs run when; the only file that knows both."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from onezone.approvals.jobs import file_what_waits
+from onezone.platform.outbox.beat import Job
+
+JOBS: tuple[Job, ...] = (
+    Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),
+    Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
+    Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
+)
 
 LISTENERS: dict[str, tuple[Callable[..., Any], ...]] = {
     "approvals.admit": (file_what_waits,),

@@ -55,7 +55,7 @@ def _disable(table: str) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
 def _guard(table: str) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
     def forwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in guard_sql(table, editor.connection.vendor):
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     return forwards
 
@@ -63,7 +63,7 @@ def _guard(table: str) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
 def _unguard(table: str) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:
     def backwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         for statement in unguard_sql(table, editor.connection.vendor):
-            editor.execute(statement)
+            editor.execute(statement, params=None)
 
     return backwards
 

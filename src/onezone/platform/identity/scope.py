@@ -35,12 +35,14 @@ def zone_scope(zone_id: int) -> Iterator[None]:
     token = _zone.set(zone_id)
     try:
         if connection.vendor == "postgresql":
+            nested = connection.in_atomic_block
             with transaction.atomic():
                 _set_local("app.zone", zone_id)
                 yield
-                # After an error the transaction is being undone and takes no more statements; undoing it restores
-                # the setting as well.
-                _set_local("app.zone", outer)
+                # The setting ends with the transaction. Inside another one it is put back by hand, unless the work is
+                # being undone, which restores it too and takes no more statements.
+                if nested and not connection.needs_rollback:
+                    _set_local("app.zone", outer)
         else:
             yield
     finally:

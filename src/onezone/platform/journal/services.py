@@ -23,7 +23,7 @@ def append(*, actor: Actor, at: datetime, chain: str, act: str, payload: Mapping
     """Add one row to `chain` of the actor's zone and move the chain's head (approvals contract 7).
 
     Must run inside `act_transaction`: the row and what it tells of are committed together or not at all. The head's row
-    is locked, so two acts on one project follow each other. OutsideTransactionError, NotCanonical (a float in the payload).
+    is locked, so two acts on one project follow each other. OutsideTransactionError; NotCanonical for a float inside.
     """
     if not connection.in_atomic_block:
         raise OutsideTransactionError("journal.append needs a transaction: use act_transaction(actor)")

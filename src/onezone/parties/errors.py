@@ -1,0 +1,29 @@
+"""Every "no" of the parties."""
+
+from __future__ import annotations
+
+from onezone.kernel.errors import FieldError
+
+
+class CreditCodeWrong(FieldError):
+    """The credit code breaks GB 32100-2015. Data: `field`, `value`, `reason_zh`, `reason_en`."""
+
+    code = "credit_code_wrong"
+    zh = "统一社会信用代码“{value}”有误：{reason_zh}"
+    en = "The unified social credit code “{value}” is wrong: {reason_en}"
+
+
+class EnterpriseKnown(FieldError):
+    """The zone knows an enterprise of this code. Data: `field`, `value`, `name`."""
+
+    code = "enterprise_known"
+    zh = "统一社会信用代码“{value}”已登记为“{name}”。"
+    en = "The code “{value}” is registered as “{name}”."
+
+
+class TextMissing(FieldError):
+    """A field was left empty. Data: `field`."""
+
+    code = "text_missing"
+    zh = "请填写“{field}”。"
+    en = "Please fill in “{field}”."

@@ -1,0 +1,78 @@
+"""Reads of the parties; an applicant sees only the enterprise they act for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from onezone.parties.models import Contact, Enterprise
+from onezone.parties.permissions import Act, may
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseRow:
+    """An enterprise as pages show it."""
+
+    id: int
+    credit_code: str
+    name: str
+    aliases: tuple[str, ...]
+    former_names: tuple[str, ...]
+    legal_person: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A person to call."""
+
+    id: int
+    name: str
+    phone: str
+    duty: str
+
+
+def _visible(actor: Actor) -> QuerySet[Enterprise]:
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id)
+    if may(actor, Act.read):
+        return rows
+    return rows.filter(credit_code=actor.enterprise) if actor.enterprise else rows.none()
+
+
+def enterprises_visible_to(actor: Actor, *, text: str = "", limit: int = 50) -> tuple[EnterpriseRow, ...]:
+    """Enterprises by name, or those whose code begins with, or whose present or former name holds, `text`."""
+    rows = _visible(actor)
+    if text:
+        named = Q(name__icontains=text) | Q(aliases__icontains=text) | Q(former_names__icontains=text)
+        rows = rows.filter(named | Q(credit_code__startswith=text.upper()))
+    return tuple(_row(row) for row in rows.order_by("name", "id")[:limit])
+
+
+def enterprise_by_code(actor: Actor, credit_code: str) -> EnterpriseRow:
+    """The enterprise of that code. NotFound when the zone does not know it or the actor may not see it."""
+    row = _visible(actor).filter(credit_code=credit_code).first()
+    if row is None:
+        raise NotFound(what=credit_code)
+    return _row(row)
+
+
+def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:
+    """The people to call at an enterprise the actor may see. NotFound otherwise."""
+    enterprise = enterprise_by_code(actor, credit_code)
+    rows = Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id)
+    return tuple(ContactRow(row.id, row.name, row.phone, row.duty) for row in rows)
+
+
+def _row(row: Enterprise) -> EnterpriseRow:
+    return EnterpriseRow(
+        id=row.id,
+        credit_code=row.credit_code,
+        name=row.name,
+        aliases=tuple(row.aliases),
+        former_names=tuple(row.former_names),
+        legal_person=row.legal_person,
+        address=row.address,
+    )

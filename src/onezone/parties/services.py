@@ -1,0 +1,112 @@
+"""The acts on enterprises and contacts; each journalled in the zone's chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from onezone.kernel.errors import JSON
+from onezone.kernel.identifiers import check_credit_code
+from onezone.parties.errors import CreditCodeWrong, EnterpriseKnown, TextMissing
+from onezone.parties.models import Contact, Enterprise
+from onezone.parties.permissions import Act, require
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+from onezone.platform.identity.scope import act_transaction
+from onezone.platform.journal.services import ZONE_CHAIN, append
+
+CORRECTABLE = ("name", "legal_person", "address")
+
+
+def register_enterprise(
+    *,
+    actor: Actor,
+    at: datetime,
+    credit_code: str,
+    name: str,
+    legal_person: str = "",
+    address: str = "",
+    aliases: Sequence[str] = (),
+    former_names: Sequence[str] = (),
+) -> Enterprise:
+    """Register an enterprise in the actor's zone. CreditCodeWrong, TextMissing, EnterpriseKnown."""
+    require(actor, Act.register)
+    code = require_credit_code(credit_code)
+    if not name.strip():
+        raise TextMissing(field="name")
+    with act_transaction(actor):
+        known = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code=code).first()
+        if known is not None:
+            raise EnterpriseKnown(field="credit_code", value=code, name=known.name)
+        enterprise = Enterprise.objects.create(
+            zone_id=actor.zone_id,
+            credit_code=code,
+            name=name.strip(),
+            legal_person=legal_person.strip(),
+            address=address.strip(),
+            aliases=list(aliases),
+            former_names=list(former_names),
+        )
+        payload: dict[str, JSON] = {"credit_code": code, "name": enterprise.name}
+        append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_enterprise", payload=payload)
+    return enterprise
+
+
+def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes: dict[str, str]) -> Enterprise:
+    """Correct name, legal person or address; a name that is replaced becomes a former name. NotFound, TextMissing."""
+    require(actor, Act.correct)
+    wanted = {field: changes[field].strip() for field in CORRECTABLE if field in changes}
+    if wanted.get("name") == "":
+        raise TextMissing(field="name")
+    with act_transaction(actor):
+        enterprise = _locked(actor, credit_code)
+        before: dict[str, JSON] = {field: getattr(enterprise, field) for field in wanted}
+        if wanted.get("name", enterprise.name) != enterprise.name:
+            enterprise.former_names = [*enterprise.former_names, enterprise.name]
+        for field, value in wanted.items():
+            setattr(enterprise, field, value)
+        enterprise.save(update_fields=[*wanted, "former_names"])
+        append(
+            actor=actor, at=at, chain=ZONE_CHAIN, act="correct_enterprise",
+            payload={"credit_code": enterprise.credit_code, "before": before, "after": dict(wanted)},
+        )  # fmt: skip
+    return enterprise
+
+
+def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phone: str, duty: str = "") -> Contact:
+    """List a person to call at an enterprise; the same person again changes nothing. NotFound, TextMissing.
+
+    The journal keeps that a contact was added, not the number: personal data is not written where it cannot be deleted.
+    """
+    require(actor, Act.add_contact, credit_code=credit_code)
+    for field, text in (("name", name), ("phone", phone)):
+        if not text.strip():
+            raise TextMissing(field=field)
+    with act_transaction(actor):
+        enterprise = _locked(actor, credit_code)
+        contact, created = Contact.objects.get_or_create(
+            zone_id=actor.zone_id,
+            enterprise=enterprise,
+            name=name.strip(),
+            phone=phone.strip(),
+            defaults={"duty": duty.strip()},
+        )
+        if created:
+            payload: dict[str, JSON] = {"credit_code": enterprise.credit_code, "contact": contact.id}
+            append(actor=actor, at=at, chain=ZONE_CHAIN, act="add_contact", payload=payload)
+    return contact
+
+
+def require_credit_code(text: str) -> str:
+    """The code in its normal form. CreditCodeWrong when it breaks the standard; a warning passes."""
+    verdict = check_credit_code(text)
+    if not verdict.ok:
+        raise CreditCodeWrong(field="credit_code", value=text, reason_zh=verdict.zh, reason_en=verdict.en)
+    return verdict.normalised
+
+
+def _locked(actor: Actor, credit_code: str) -> Enterprise:
+    found = Enterprise.objects.select_for_update().filter(zone_id=actor.zone_id, credit_code=credit_code).first()
+    if found is None:
+        raise NotFound(what=credit_code)
+    return found

@@ -1,0 +1,47 @@
+"""The calendar a zone counts by: the packaged years, imported notices over them, the zone's closures on top."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from onezone.kernel.calendar import WorkCalendar, builtin_calendar
+from onezone.kernel.hashing import digest
+from onezone.platform.calendar.models import CalendarDay, CalendarVersion, ZoneClosure
+
+Notice = tuple[int, str]
+Closures = tuple[tuple[date, str], ...]
+
+
+def calendar_for(zone_id: int) -> WorkCalendar:
+    """The zone's working days, with a version that changes whenever one of them does; call it in the zone's scope.
+
+    Two short reads say which version is asked for; the calendar itself is built once a version and process.
+    """
+    notices: tuple[Notice, ...] = tuple(CalendarVersion.objects.order_by("id").values_list("id", "digest"))
+    closures: Closures = tuple(ZoneClosure.objects.filter(zone_id=zone_id).values_list("day", "reason"))
+    return _closed(notices, closures)
+
+
+@lru_cache(maxsize=64)
+def _closed(notices: tuple[Notice, ...], closures: Closures) -> WorkCalendar:
+    calendar = _national(notices)
+    if not closures:
+        return calendar
+    mark = digest([[day.isoformat(), reason] for day, reason in closures])[7:15]
+    return calendar.with_closures(dict(closures), f"{calendar.version}+closed-{mark}")
+
+
+@lru_cache(maxsize=8)
+def _national(notices: tuple[Notice, ...]) -> WorkCalendar:
+    calendar = builtin_calendar()
+    for notice_id, content in notices:
+        days = list(CalendarDay.objects.filter(version_id=notice_id))
+        year = CalendarVersion.objects.values_list("year", flat=True).get(pk=notice_id)
+        calendar = calendar.with_years(
+            [year],
+            exceptions={row.day: row.works for row in days},
+            names={row.day: row.name for row in days},
+            version=f"{calendar.version}+{year}-{content[7:15]}",
+        )
+    return calendar

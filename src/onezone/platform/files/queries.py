@@ -1,0 +1,27 @@
+"""Finding stored files; whether the actor may have one is the business of the room that holds it."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from onezone.platform.files.models import StoredFile
+from onezone.platform.files.store import path_of
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+
+
+def stored_file(actor: Actor, sha256: str) -> StoredFile:
+    """The file of that content in the actor's zone, under the first name it came with. NotFound otherwise."""
+    row = StoredFile.objects.filter(zone_id=actor.zone_id, sha256=sha256).order_by("id").first()
+    if row is None:
+        raise NotFound(what=sha256)
+    return row
+
+
+def open_file(actor: Actor, sha256: str) -> BinaryIO:
+    """The content, opened for reading. NotFound when the actor's zone has no such file, or the disk lost it."""
+    stored_file(actor, sha256)
+    try:
+        return path_of(sha256).open("rb")
+    except FileNotFoundError:
+        raise NotFound(what=sha256) from None
