@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LOCK = ["pip", "compile", "-q", "--universal", "--generate-hashes", "--no-header", "--no-emit-index-url"]
-LOCKS = {"requirements.lock": [], "requirements-dev.lock": ["--group", "dev"]}
+LOCKS = {"requirements.lock": ["-c", "requirements-dev.lock"], "requirements-dev.lock": ["--group", "dev"]}
 # One line per check: its name and its command, run from the root of the project.
 CHECKS: dict[str, list[str]] = {
     "ruff check": [str(BIN / "ruff"), "check", "-q", "."],
