@@ -21,7 +21,7 @@ from onezone.config.migrate import bring_up_to_date
 from tests.postgres import Server
 
 CHROMIUM = Path(os.environ.get("ONEZONE_CHROMIUM", "/usr/bin/chromium"))
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "postgres_server"}
 POSTGRES = settings.ONEZONE_TEST_DATABASE == "postgres"
 _left_out: list[str] = []
 
