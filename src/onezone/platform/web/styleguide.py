@@ -1,4 +1,4 @@
-"""What the style guide shows: every component with a value for each of its states, the empty and the very long one."""
+"""What the style guide shows: every component in each state, the empty and the very long; samples, not translated."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import get_template
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.safestring import mark_safe
 
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.clock import run_clock
+from onezone.platform.web.context import NavGroup, NavLink
 from onezone.platform.web.pages import GuardMark, Ruler, ruler_axis, ruler_cells, ruler_days
 
 LONG = "凌源市小城市农产品深加工园区标准化厂房(一期)1—6号楼及附属冷链仓储工程暨配套道路、给排水、电力、通信管网建设项目"
@@ -41,24 +41,18 @@ def render_alone(template: str, context: Mapping[str, Any]) -> str:
 class SampleForm(forms.Form):
     """One field of every kind."""
 
-    name = forms.CharField(label=gettext_lazy("项目名称"), help_text=gettext_lazy("与备案证一致"))
-    credit = forms.CharField(label=gettext_lazy("统一社会信用代码"), help_text=gettext_lazy("18 位"))
-    area = forms.DecimalField(label=gettext_lazy("用地面积"), required=False)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("项目类型"), choices=[("i", gettext_lazy("工业类")), ("g", gettext_lazy("政府投资类"))]
-    )
+    name = forms.CharField(label="项目名称", help_text="与备案证一致")
+    credit = forms.CharField(label="统一社会信用代码", help_text="18 位")
+    area = forms.DecimalField(label="用地面积", required=False)
+    kind = forms.ChoiceField(label="项目类型", choices=[("i", "工业类"), ("g", "政府投资类")])
     outcome = forms.ChoiceField(
-        label=gettext_lazy("结论"), widget=forms.RadioSelect,
-        choices=[("grant", gettext_lazy("准予许可")), ("refuse", gettext_lazy("不予许可"))],
+        label="结论", widget=forms.RadioSelect,
+        choices=[("grant", "准予许可"), ("refuse", "不予许可")],
     )  # fmt: skip
-    opinion = forms.CharField(label=gettext_lazy("审查意见"), widget=forms.Textarea(attrs={"rows": 3}))
-    filed = forms.DateField(
-        label=gettext_lazy("收件日"), widget=forms.DateInput(attrs={"type": "date"}), required=False
-    )
-    paper = forms.FileField(
-        label=gettext_lazy("材料"), help_text=gettext_lazy("PDF、JPG、PNG，单个不超过 20 MB"), required=False
-    )
-    promise = forms.BooleanField(label=gettext_lazy("已签署风险承诺书"))
+    opinion = forms.CharField(label="审查意见", widget=forms.Textarea(attrs={"rows": 3}))
+    filed = forms.DateField(label="收件日", widget=forms.DateInput(attrs={"type": "date"}), required=False)
+    paper = forms.FileField(label="材料", help_text="PDF、JPG、PNG，单个不超过 20 MB", required=False)
+    promise = forms.BooleanField(label="已签署风险承诺书")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +111,21 @@ def sample_rulers() -> tuple[Ruler, ...]:
     statutory = run_clock(limit=20, unit="wd", start_on=start, calendar=calendar, as_of=today)
     days = ruler_days((promised, statutory), today, calendar)
     axis = ruler_axis((promised, statutory), days)
+    promise = mark_safe('<b>3</b> 个工作日 · 到期 <b>11-19</b> · <span class="red">已超 2</span>')
+    law = mark_safe("<b>20</b> 个工作日 · 到期 <b>12-07</b> · 余 <b>10</b>")
+    first, second = ruler_cells(promised, days, today, (notice,)), ruler_cells(statutory, days, today)
     return (
-        Ruler(_("承诺"), _("承诺 3 个工作日，到期 11 月 19 日，已超 2 个工作日"), _("3 个工作日 · 到期 11-19 · 已超 2"),
-              ruler_cells(promised, days, today, (notice,)), axis),
-        Ruler(_("法定"), _("法定 20 个工作日，到期 12 月 7 日，余 10"), _("20 个工作日 · 到期 12-07 · 余 10"),
-              ruler_cells(statutory, days, today), axis),
-    )  # fmt: skip
+        Ruler("承诺", "承诺 3 个工作日，到期 11 月 19 日，已超 2 个工作日", promise, first, axis),
+        Ruler("法定", "法定 20 个工作日，到期 12 月 7 日，余 10", law, second, axis),
+    )
+
+
+def sample_navigation() -> tuple[NavGroup, ...]:
+    """The drawn navigation, so that the frame is seen in full without signing in."""
+    mine = (NavLink("工作台", "/desk/", current=True, count=12), NavLink("消息", "/messages/", current=False, count=3))
+    rest = (("窗口", None), ("项目", None), ("模拟审批", 20))
+    work = tuple(NavLink(word, "/styleguide/", current=False, count=count) for word, count in rest)
+    return NavGroup("我的", mine), NavGroup("审批", work)
 
 
 _DONE = (

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from onezone.platform.web import styleguide as guide
+from onezone.platform.web.context import shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +79,27 @@ def error_page(
     return render(request, "web/error.html", {**shown, "status": status, "code": code, "back": back}, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400."""
     return error_page(request, 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler403."""
     return error_page(request, 403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: the page was open too long, or cookies are off."""
     return error_page(request, 403, code="csrf")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: the same answer for what does not exist and what may not be seen."""
     return error_page(request, 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's signature
+def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: renders without context processors, because one of them may be what failed."""
     words = ERRORS[500]
     page = {"title": words.title, "sentence": words.sentence, "todo": words.todo, "status": 500}
@@ -110,4 +111,5 @@ def styleguide(request: HttpRequest, page: str = "parts") -> HttpResponse:
     """Every component in every state; outside production only."""
     if page not in guide.PAGES:
         raise Http404
-    return render(request, f"web/styleguide/{page}.html", guide.PAGES[page]())
+    frame = {**shell(request)["shell"], "nav": guide.sample_navigation()}
+    return render(request, f"web/styleguide/{page}.html", {**guide.PAGES[page](), "shell": frame})
