@@ -140,6 +140,8 @@ class Matter:
     `waits_for_land`: the part of `requires` that exists only after the land right.
     `reads`: facts that a snapshot of its outcome holds. `evidence`: facts any of which proves the result exists.
     `applies`: track -> always | conditional | optional | no. `commitment`: 告知承诺 is offered.
+    `condition` decides where `applies` is conditional or optional; `unless` takes the matter out of every track.
+    `region_topic`: regional assessment that covers it; `region_effect`: waives | simplifies (优化营商环境条例42).
     `allows_building`: gives the right to build, so that simulation may only pre-check it (approvals contract 1).
     """
 
@@ -153,6 +155,7 @@ class Matter:
     kind: str
     applies: Mapping[str, str] = field(default_factory=dict)
     condition: Criterion | None = None
+    unless: Criterion | None = None
     statutory: Limit | None = None
     promised: Limit | None = None
     correction_days: int = 5
@@ -179,7 +182,8 @@ class Matter:
     phases: tuple[str, ...] = ()
     commitment: bool = False
     allows_building: bool = False
-    region_eval: str = ""
+    region_topic: str = ""
+    region_effect: str = ""
     tolerate: tuple[str, ...] = ()
     trigger: str = ""
     fee: str = ""
@@ -258,6 +262,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class AdmissionRule:
+    """One rule of admission to simulated approval: the project is admitted only while `holds_if` holds."""
+
+    id: str
+    zh: str
+    en: str
+    holds_if: Criterion
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """A city's catalogue in one version. `ruleset` is the digest of the whole document; `order` is topological."""
 
@@ -278,6 +292,8 @@ class Catalogue:
     laws: Mapping[str, LawRef] = field(default_factory=dict)
     tracks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     earlier: Mapping[str, tuple[Matter, ...]] = field(default_factory=dict)
+    simulation_wanted: Criterion | None = None
+    admission: tuple[AdmissionRule, ...] = ()
     provenance_zh: str = ""
     provenance_en: str = ""
     order: tuple[str, ...] = ()

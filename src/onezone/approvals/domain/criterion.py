@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias
 
@@ -151,6 +151,7 @@ class Test:
     answer: str
     test: str
     against: Value
+    path: str = field(default="", compare=False)
 
     def holds(self, value: Value) -> bool:
         """Whether a value that `read_answer` gave passes."""
