@@ -64,7 +64,8 @@ class Server:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo zone, started as a user starts it; ready when it prints its line."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONEZONE_", "DATABASE", "DJANGO"))}
+    ours = ("ONEZONE_", "DATABASE", "DJANGO")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = kept | {"ONEZONE_DATA": str(tmp_path_factory.mktemp("zone") / "data"), "PYTHONPATH": str(SOURCE)}
     command = [sys.executable, "-m", "onezone", "demo", "--json", "--port", str(_free_port())]
     log = (tmp_path_factory.mktemp("log") / "server.log").open("w+", encoding="utf-8")

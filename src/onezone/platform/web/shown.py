@@ -15,6 +15,8 @@ WEEKDAYS = tuple(gettext_lazy(word) for word in ("周一", "周二", "周三", "
 WEEKDAYS1 = tuple(gettext_lazy(word) for word in ("一", "二", "三", "四", "五", "六", "日"))
 MU = Decimal("666.6666666667")
 """One 亩 in square metres (1 公顷 = 15 亩)."""
+LONGEST = 20
+"""A number with more digits is a slip of the keyboard, not a value: it is not drawn."""
 
 
 def _local(value: Any) -> date | datetime | None:
@@ -84,11 +86,21 @@ def days(value: Any, unit: str = "wd") -> str:
 
 
 def amount(value: Any, given: str = "yuan") -> SafeString | str:
-    """Money with its unit: 亿元 from one hundred million, else 万元, below ten thousand 元. given: yuan, wan or yi."""
+    """Money with its unit: 亿元 from one hundred million, else 万元, below ten thousand 元; in English millions.
+
+    `given` is the unit of the value: yuan, wan or yi.
+    """
     number = _number(value)
     if number is None:
         return "—"
     yuan = number * {"yuan": 1, "wan": 10_000, "yi": 100_000_000}[given]
+    if _english():
+        big = abs(yuan) >= 1_000_000
+        return format_html(
+            '<span class="nb num">CNY {}{}</span>',
+            _plain(yuan / 1_000_000 if big else yuan, 2),
+            " million" if big else "",
+        )
     for size, unit in ((100_000_000, gettext_lazy("亿元")), (10_000, gettext_lazy("万元"))):
         if abs(yuan) >= size:
             return _with_unit(_plain(yuan / size, 2), unit)
@@ -119,10 +131,13 @@ def _english() -> bool:
 
 
 def _number(value: Any) -> Decimal | None:
+    if value is None or value == "":
+        return None
     try:
-        return Decimal(str(value).replace(",", "")) if value not in (None, "") else None
+        number = Decimal(str(value).replace(",", ""))
     except InvalidOperation:
         return None
+    return number if number.is_finite() and number.adjusted() < LONGEST else None
 
 
 def _plain(number: Decimal, places: int) -> str:

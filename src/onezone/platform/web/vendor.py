@@ -28,7 +28,7 @@ class VendoredFile:
 
 def vendored_files(folder: Path = FOLDER) -> tuple[VendoredFile, ...]:
     """Every file that a VENDOR.json below `folder` declares, in order of path."""
-    found = []
+    found: list[VendoredFile] = []
     for declaration in sorted(folder.glob("*/VENDOR.json")):
         said = json.loads(declaration.read_text(encoding="utf-8"))
         found.extend(

@@ -50,7 +50,7 @@ def localname(row: Any, stem: str) -> str:
 
 
 @register.simple_tag
-def light(state: str, word: object, n: object = None, size: str = "") -> SafeString:
+def light(state: str, word: Any, n: object = None, size: str = "") -> SafeString:
     """Shape, word and colour. `{n}` in the word becomes the number in bold: {% light "red" _("超 {n} 日") n=2 %}.
 
     state: green notice yellow red black, stop (clock stopped), none (not started). size: "", "mid", "big".
@@ -166,7 +166,7 @@ def field(
     described = [f"{bound.auto_id}_help"] if hint or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
     described += [verdict] if verdict else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     if bound.field.required:
