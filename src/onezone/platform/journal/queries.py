@@ -30,5 +30,6 @@ def entries(actor: Actor, chain: str) -> tuple[Entry, ...]:
     """All rows of one chain of the actor's zone, oldest first."""
     rows = JournalRow.objects.filter(zone_id=actor.zone_id, chain=chain).order_by("seq")
     return tuple(
-        Entry(row.seq, row.act, row.actor, row.role, row.at, row.payload, row.algorithm, row.previous, row.hash) for row in rows
+        Entry(row.seq, row.act, row.actor, row.role, row.at, row.payload, row.algorithm, row.previous, row.hash)
+        for row in rows
     )
