@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Enterprise(models.Model):
-    """An enterprise known to a zone, by its unified social credit code (GB 32100-2015)."""
+    """An enterprise known to a zone, by its unified social credit code (GB 32100-2015).
+
+    `every_name` holds all names, one a line, to be searched: SQLite keeps JSON with escaped signs.
+    """
 
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
     name = models.CharField(_("名称"), max_length=200)
     aliases = models.JSONField(_("简称"), default=list, blank=True)
     former_names = models.JSONField(_("曾用名"), default=list, blank=True)
+    every_name = models.TextField(_("全部名称"), default="", editable=False)
     legal_person = models.CharField(_("法定代表人"), max_length=64, blank=True)
     address = models.CharField(_("住所"), max_length=300, blank=True)
 

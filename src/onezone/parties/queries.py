@@ -46,8 +46,7 @@ def enterprises_visible_to(actor: Actor, *, text: str = "", limit: int = 50) -> 
     """Enterprises by name, or those whose code begins with, or whose present or former name holds, `text`."""
     rows = _visible(actor)
     if text:
-        named = Q(name__icontains=text) | Q(aliases__icontains=text) | Q(former_names__icontains=text)
-        rows = rows.filter(named | Q(credit_code__startswith=text.upper()))
+        rows = rows.filter(Q(every_name__icontains=text) | Q(credit_code__startswith=text.upper()))
     return tuple(_row(row) for row in rows.order_by("name", "id")[:limit])
 
 

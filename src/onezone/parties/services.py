@@ -38,7 +38,7 @@ def register_enterprise(
         known = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code=code).first()
         if known is not None:
             raise EnterpriseKnown(field="credit_code", value=code, name=known.name)
-        enterprise = Enterprise.objects.create(
+        enterprise = Enterprise(
             zone_id=actor.zone_id,
             credit_code=code,
             name=name.strip(),
@@ -47,6 +47,8 @@ def register_enterprise(
             aliases=list(aliases),
             former_names=list(former_names),
         )
+        enterprise.every_name = _every_name(enterprise)
+        enterprise.save(force_insert=True)
         payload: dict[str, JSON] = {"credit_code": code, "name": enterprise.name}
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_enterprise", payload=payload)
     return enterprise
@@ -65,7 +67,8 @@ def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes:
             enterprise.former_names = [*enterprise.former_names, enterprise.name]
         for field, value in wanted.items():
             setattr(enterprise, field, value)
-        enterprise.save(update_fields=[*wanted, "former_names"])
+        enterprise.every_name = _every_name(enterprise)
+        enterprise.save(update_fields=[*wanted, "former_names", "every_name"])
         append(
             actor=actor, at=at, chain=ZONE_CHAIN, act="correct_enterprise",
             payload={"credit_code": enterprise.credit_code, "before": before, "after": dict(wanted)},
@@ -103,6 +106,10 @@ def require_credit_code(text: str) -> str:
     if not verdict.ok:
         raise CreditCodeWrong(field="credit_code", value=text, reason_zh=verdict.zh, reason_en=verdict.en)
     return verdict.normalised
+
+
+def _every_name(enterprise: Enterprise) -> str:
+    return "\n".join([enterprise.name, *enterprise.aliases, *enterprise.former_names])
 
 
 def _locked(actor: Actor, credit_code: str) -> Enterprise:

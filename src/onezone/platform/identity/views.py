@@ -36,9 +36,10 @@ def login_page(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
     status = 200
     if request.method == "POST":
-        if form.is_valid() and (refusal := _try_login(request, form)) is None:
+        refusal = _try_login(request, form) if form.is_valid() else FieldError()
+        if refusal is None:
             return redirect(_next(request))
-        status = 422 if not form.is_valid() else status_of(refusal)
+        status = status_of(refusal)
     page = {"form": form, "next": _next(request), "over": "over" in request.GET}
     return render(request, "identity/login.html", page, status=status)
 

@@ -191,7 +191,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         with open(options.export, encoding="utf-8") as file:
-            lines = file.read().splitlines()
+            # Not splitlines(): texts may hold U+2028 and other signs that it takes for the end of a line.
+            lines = [line for line in file.read().split("\n") if line]
         checkpoint = None
         if options.checkpoint:
             with open(options.checkpoint, encoding="utf-8") as file:

@@ -11,10 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from onezone.kernel.errors import FieldError, RuleError
-from onezone.platform.identity.errors import LoginLocked, NotAllowed, NotFound
+from onezone.platform.identity.errors import LoginLocked, LoginRefused, NoPost, NotAllowed, NotFound
 from onezone.platform.web.views import error_page
 
-STATUS: dict[type[RuleError], int] = {NotAllowed: 403, NotFound: 404, LoginLocked: 429, FieldError: 422}
+STATUS: dict[type[RuleError], int] = {
+    FieldError: 422,
+    LoginLocked: 429,
+    LoginRefused: 422,
+    NoPost: 403,
+    NotAllowed: 403,
+    NotFound: 404,
+}
 CONFLICT = 409
 FRAGMENT = '<div class="oz-errors" role="alert" tabindex="-1" data-focus data-code="{}"><p>{}</p></div>'
 
