@@ -1,4 +1,4 @@
-"""Owns the checks of a catalogue: what is referred to exists, the graph is sound, limits, dates and conditions make sense."""
+"""Owns the checks of a catalogue: what is referred to exists, the graph is sound, limits and dates make sense."""
 
 from __future__ import annotations
 
@@ -305,13 +305,17 @@ def _overlap(one: object, other: object) -> bool:
 def _limits_and_simulation(book: _Book) -> None:
     for matter, path in book.versions():
         statutory, promised = matter.statutory, matter.promised
-        if statutory is not None and promised is not None and statutory.unit == promised.unit:
-            if promised.value > statutory.value and statutory.start != "event":
-                book.findings.add(
-                    "promise_too_long", f"{path}.promised", promised=_days(promised), statutory=_days(statutory)
-                )
+        if statutory is not None and promised is not None and _is_longer(promised, statutory):
+            book.findings.add(
+                "promise_too_long", f"{path}.promised", promised=_days(promised), statutory=_days(statutory)
+            )
         if matter.allows_building and matter.simulation not in ("pre_check", "none", "excluded"):
             book.findings.add("building_simulated", f"{path}.simulation", value=matter.simulation)
+
+
+def _is_longer(promised: Limit, statutory: Limit) -> bool:
+    """Only like is compared with like; a limit from an event binds the applicant, not the department."""
+    return promised.unit == statutory.unit and statutory.start != "event" and promised.value > statutory.value
 
 
 def _days(limit: Limit) -> str:

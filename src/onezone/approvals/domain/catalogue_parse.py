@@ -312,7 +312,7 @@ def _law(node: Node) -> LawRef:
 
 def _alternative(node: Node) -> Alternative:
     narrowed = node.node("per_matter")
-    per_matter = {key: narrowed.texts(key) for key in narrowed.keys()} if narrowed is not None else {}
+    per_matter = {key: narrowed.texts(key) for key in narrowed.ids()} if narrowed is not None else {}
     return Alternative(node.text("id"), *node.both("name"), node.texts("any_of"), node.texts("facts"), per_matter)
 
 
@@ -348,7 +348,7 @@ def _applies(node: Node) -> Mapping[str, str]:
         if not node.has("applies"):
             node.findings.add("missing", node.path, key="applies")
         return {}
-    return {track: inner.one_of(track, APPLIES) for track in inner.keys()}
+    return {track: inner.one_of(track, APPLIES) for track in inner.ids()}
 
 
 def _suspensions(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Owns typed reading of plain data: every wrong value becomes a finding and a default, so that reading always goes on."""
+"""Owns typed reading of plain data: a wrong value becomes a finding and a default, so that reading always goes on."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class Node:
             return None
         return Node(self.value[key], self.at(key), self.findings)
 
-    def keys(self) -> tuple[str, ...]:
+    def ids(self) -> tuple[str, ...]:
         """The keys of a mapping whose keys are ids; all count as read."""
         found = tuple(key for key in self.value if isinstance(key, str))
         self._read.update(found)

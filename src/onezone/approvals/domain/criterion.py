@@ -184,6 +184,10 @@ class Test:
                 f"{question.label_zh} {numbers} {question.unit_zh}".strip(),
                 f"{question.label_en} {numbers} {question.unit_en}".strip(),
             )
+        if self.test == "includes" and (choice := question.choice(str(self.against))) is not None:
+            if not holds:
+                return f"{question.label_zh}不含{choice.zh}", f"{question.label_en} without {choice.en}"
+            return question.statement([choice.id]), question.statement([choice.id], "en")
         return question.statement(answer), question.statement(answer, "en")
 
 
