@@ -1,0 +1,92 @@
+"""The permit graph as one SVG file that needs nothing else: the same nodes, words and edges as the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.utils.safestring import SafeString, mark_safe
+
+from onezone.approvals.domain.graph import ROW, SPACE, WIDTH
+from onezone.approvals.pages.graph import Column, Graph, Spot
+from onezone.approvals.pages.project import build_drawing
+from onezone.platform.identity.actor import Actor
+
+TOP = 112
+"""Height of title and stage heads over the nodes."""
+MARGIN, FOOT = 16, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One node with its corner and size, and the name cut to what fits."""
+
+    spot: Spot
+    x: float
+    y: float
+    height: float
+    name: str
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    column: Column
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What the template draws; lengths in user units."""
+
+    name: str
+    reference: str
+    on: date
+    graph: Graph
+    heads: tuple[Head, ...]
+    tiles: tuple[Tile, ...]
+    symbols: SafeString
+    width: int
+    height: int
+    top: int = TOP
+    margin: int = MARGIN
+    tile_width: int = WIDTH
+
+
+def build_svg(actor: Actor, reference: str, *, today: date) -> Drawing:
+    """The drawing of a project's graph. Raises NotFound."""
+    project, graph = build_drawing(actor, reference, today=today)
+    tiles = tuple(
+        Tile(spot, spot.place.left, spot.place.top, spot.place.span * (ROW + SPACE) - SPACE, cut(spot.node.short, 132))
+        for column in graph.columns
+        for spot in column.spots
+    )
+    heads = tuple(Head(column, number * (WIDTH + 33)) for number, column in enumerate(graph.columns))
+    layout = graph.layout
+    return Drawing(
+        project.name, reference, today, graph, heads, tiles, _symbols(),
+        layout.width + 2 * MARGIN, layout.height + TOP + MARGIN + FOOT,
+    )  # fmt: skip
+
+
+def cut(text: str, room: float, size: float = 13) -> str:
+    """As much of a text as fits: a Chinese sign is as wide as it is high, a Latin letter about half."""
+    used = 0.0
+    for place, sign in enumerate(text):
+        used += size if ord(sign) > 0x2E80 else size * 0.56
+        if used > room:
+            return text[: max(1, place - 1)] + "…"
+    return text
+
+
+def _symbols() -> SafeString:
+    """The shapes of the kit, copied in so that the file stands alone."""
+    found = finders.find("web/marks.svg")
+    text = Path(str(found)).read_text(encoding="utf-8") if found else ""
+    return mark_safe("".join(re.findall(r"<symbol.*?</symbol>", text, re.S)))  # noqa: S308  a file of our own

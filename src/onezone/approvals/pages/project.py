@@ -1,0 +1,87 @@
+"""The overview of one project: four answers, the permit graph, who is on what, what is owed, the last days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from onezone.approvals.pages.graph import Graph, build_graph
+from onezone.approvals.pages.project_head import Head, head_of
+from onezone.approvals.pages.project_moves import Answers, Debt, Moves, answers_of, debts_of, moves_of
+from onezone.approvals.pages.project_nodes import View, view_of
+from onezone.approvals.pages.project_story import Day, by_day, story
+from onezone.approvals.queries.project import ProjectCase, project_case, waiting_in_filings
+from onezone.platform.identity.actor import Actor
+from onezone.platform.journal.queries import entries
+
+RECENT = 17
+"""Acts of the timeline that the overview shows."""
+MOST_DEBTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """Everything the overview shows. `as_table`: the graph's data as a table instead of the drawing."""
+
+    head: Head
+    answers: Answers
+    graph: Graph
+    moves: Moves
+    debts: tuple[Debt, ...]
+    owed: int
+    days: tuple[Day, ...]
+    earlier: int
+    as_table: bool
+    window: str
+
+
+def build_project(actor: Actor, reference: str, *, today: date, as_table: bool = False) -> ProjectPage:
+    """The overview of a project the actor may see. Raises NotFound."""
+    project = project_case(actor, reference)
+    view = view_of(project.case, reference, today)
+    graph = build_graph(view)
+    debts = debts_of(view)
+    owed = tuple(debt for debt in debts if debt.is_open)
+    moves = moves_of(view, graph, debts, tuple(waiting_in_filings(actor, reference)))
+    lines = story(entries(actor, reference), project.case.context.catalogue)
+    shown = lines[-RECENT:]
+    return ProjectPage(
+        head=head_of(project, view, here="", acts=len(lines), owed=len(owed)),
+        answers=answers_of(view, graph, moves, debts),
+        graph=graph,
+        moves=moves,
+        debts=owed[:MOST_DEBTS],
+        owed=len(owed),
+        days=by_day(shown, today),
+        earlier=len(lines) - len(shown),
+        as_table=as_table,
+        window=f"/window/intake/?project={reference}" if actor.role in ("window", "applicant", "steward") else "",
+    )
+
+
+def build_drawing(actor: Actor, reference: str, *, today: date) -> tuple[ProjectCase, Graph]:
+    """What the exported drawing needs. Raises NotFound."""
+    project = project_case(actor, reference)
+    return project, build_graph(view_of(project.case, reference, today))
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsPage:
+    """All conditions in four groups."""
+
+    head: Head
+    groups: tuple[tuple[str, str, tuple[Debt, ...]], ...]
+    total: int
+
+
+def build_conditions(actor: Actor, reference: str, *, today: date) -> ConditionsPage:
+    """Open, overdue, met and waived conditions of a project. Raises NotFound."""
+    project = project_case(actor, reference)
+    view: View = view_of(project.case, reference, today)
+    debts = debts_of(view)
+    words = (("overdue", _("逾期")), ("open", _("未了")), ("met", _("已了结")), ("waived", _("已免除")))
+    groups = tuple((key, label, tuple(debt for debt in debts if debt.state == key)) for key, label in words)
+    head = head_of(project, view, here="conditions", owed=sum(debt.is_open for debt in debts))
+    return ConditionsPage(head, groups, len(debts))

@@ -1,0 +1,146 @@
+"""Reads for the project pages: rows become frozen values here; who sees which project is asked in `visible_projects`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onezone.approvals import store
+from onezone.approvals.domain.case import Case
+from onezone.approvals.models import FilingRow, Project
+from onezone.platform.identity.actor import Actor
+
+SORTS: Mapping[str, str] = {"name": "name", "opened": "opened_on", "investment": "investment", "changed": "last_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialVersion:
+    """One version in the project's pool of documents."""
+
+    slot: str
+    number: int
+    hash: str
+    name: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCase:
+    """A project's own words and its case. `investment` in yuan, `land_area` in square metres."""
+
+    reference: str
+    code: str
+    name: str
+    kind: int
+    enterprise: str
+    credit_code: str
+    park: str
+    investment: Decimal | None
+    land_area: Decimal | None
+    steward: str
+    opened_on: date
+    last_at: datetime | None
+    is_demo: bool
+    source_note: str
+    case: Case = field(repr=False)
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    materials: Mapping[str, tuple[MaterialVersion, ...]] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of projects is asked for; empty fields ask for everything."""
+
+    text: str = ""
+    simulation: str = ""
+    park: str = ""
+    sort: str = "-changed"
+
+
+def project_case(actor: Actor, reference: str) -> ProjectCase:
+    """One project. Raises NotFound when it is absent or out of the actor's sight."""
+    loaded = store.load(actor, reference)
+    return _project(loaded.row, loaded.case)
+
+
+def projects_visible_to(actor: Actor, wanted: Wanted) -> Sequence[int]:
+    """Ids of the projects that match, in the order asked for; a name is matched by any part of it, Chinese too."""
+    rows = store.visible_projects(actor)
+    for word in wanted.text.split():
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(code__icontains=word)
+            | Q(reference__icontains=word)
+            | Q(enterprise__name__icontains=word)
+            | Q(enterprise__credit_code__icontains=word)
+        )
+    if wanted.simulation:
+        rows = rows.filter(sim_state=wanted.simulation)
+    if wanted.park:
+        rows = rows.filter(park=wanted.park)
+    column = SORTS.get(wanted.sort.lstrip("-"), "last_at")
+    down = wanted.sort.startswith("-")
+    return list(rows.order_by(f"-{column}" if down else column, "-id").values_list("id", flat=True))
+
+
+def cases_of(actor: Actor, ids: Sequence[int]) -> tuple[ProjectCase, ...]:
+    """The cases of these projects, in the order of the ids; three queries however many they are."""
+    rows = list(_with_catalogue(store.visible_projects(actor)).filter(id__in=ids))
+    loaded = store.load_many(rows)
+    place = {key: number for number, key in enumerate(ids)}
+    return tuple(_project(row, loaded[row.id].case) for row in sorted(rows, key=lambda row: place[row.id]))
+
+
+def _with_catalogue(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """With its release, but without the document: a parsed catalogue is kept by its ruleset."""
+    return rows.select_related("catalogue").defer("catalogue__document")
+
+
+def parks_visible_to(actor: Actor) -> tuple[str, ...]:
+    """The parks that the actor's projects lie in."""
+    rows = store.visible_projects(actor).exclude(park="").order_by("park")
+    return tuple(rows.values_list("park", flat=True).distinct())
+
+
+def waiting_in_filings(actor: Actor, reference: str) -> Mapping[str, str]:
+    """Matters that a filing holds back until an upstream opinion is there, with the filing's reference."""
+    projects = store.visible_projects(actor).filter(reference=reference)
+    rows: Iterable[FilingRow] = FilingRow.objects.filter(project__in=projects.values("id"))
+    return {matter: row.reference for row in rows for matter in row.detail.get("waiting") or {}}
+
+
+def _project(row: Project, case: Case) -> ProjectCase:
+    return ProjectCase(
+        reference=row.reference,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        enterprise=row.enterprise.name,
+        credit_code=row.enterprise.credit_code,
+        park=row.park,
+        investment=row.investment,
+        land_area=row.land_area,
+        steward=row.steward,
+        opened_on=row.opened_on,
+        last_at=row.last_at,
+        is_demo=row.is_demo,
+        source_note=row.source_note,
+        case=case,
+        reasons={str(each["matter"]): tuple(map(str, each.get("reasons") or ())) for each in row.route},
+        materials={slot: _versions(slot, held) for slot, held in row.materials.items()},
+    )
+
+
+def _versions(slot: str, held: Sequence[Mapping[str, Any]]) -> tuple[MaterialVersion, ...]:
+    return tuple(
+        MaterialVersion(
+            slot, number, str(each["hash"]), str(each.get("name") or ""), str(each.get("by") or ""), datetime.fromisoformat(each["at"])
+        )
+        for number, each in enumerate(held, 1)
+    )
