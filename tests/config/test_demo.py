@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -46,21 +47,25 @@ def _free_port() -> int:
         return port
 
 
-def test_the_demo_answers_prints_one_line_and_ends_with_its_children(tmp_path: Path) -> None:
+def test_the_demo_answers_prints_one_line_and_ends_with_its_children(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     # A folder whose zone is loaded already: what loading takes is the business of the browser tests.
     login = {"role": "window", "username": "chuang", "password": "words"}
     (tmp_path / environment.DEMO_MARKER).write_text(json.dumps({"logins": [login]}), encoding="utf-8")
     port = _free_port()
     running = _start(tmp_path, "--port", str(port), "--json")
+    request.addfinalizer(running.kill)
     assert running.stdout is not None
     line = running.stdout.readline()
     assert line, running.communicate()[1]
     said = json.loads(line)
     assert said == {"url": f"http://127.0.0.1:{port}", "logins": [login]}
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/healthz")
-    answer = connection.getresponse()
-    assert json.loads(answer.read()) == {"status": "ok"}
+    with contextlib.closing(connection):
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        assert json.loads(answer.read()) == {"status": "ok"}
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
     running.send_signal(signal.SIGTERM)
     rest, _ = running.communicate(timeout=30)
