@@ -58,14 +58,17 @@ def matter_name(catalogue: Catalogue, matter: str, *, short: bool = False) -> st
     held = catalogue.matters.get(matter)
     if held is None:
         return matter
-    if not _is_chinese():
-        return held.name_en
+    if not is_chinese():
+        return held.short_en if short and held.short_en else held.name_en
     return held.short_zh if short and held.short_zh else held.name_zh
 
 
-def department_name(catalogue: Catalogue, department: str) -> str:
+def department_name(catalogue: Catalogue, department: str, *, short: bool = False) -> str:
+    """A department's name in the language in force; the short one is Chinese only."""
     held = catalogue.departments.get(department)
-    return department if held is None else _in_language((held.name_zh, held.name_en))
+    if held is None:
+        return department
+    return _in_language((held.short_zh if short and held.short_zh else held.name_zh, held.name_en))
 
 
 def stage_name(catalogue: Catalogue, stage: str) -> str:
@@ -79,8 +82,14 @@ def officer_name(key: str | None) -> str:
 
 
 def _in_language(pair: tuple[str, str]) -> str:
-    return pair[0] if _is_chinese() else pair[1]
+    return pair[0] if is_chinese() else pair[1]
 
 
-def _is_chinese() -> bool:
+def is_chinese() -> bool:
+    """Whether the language in force is Chinese."""
     return (get_language() or "zh-hans").startswith("zh")
+
+
+def in_language(pair: tuple[str, str]) -> str:
+    """The Chinese or the English of a pair, as the reader's language asks."""
+    return _in_language(pair)
