@@ -103,3 +103,30 @@ def test_the_login_page_is_accessible(phone: Page, axe: Callable[[Page], None]) 
     phone.goto("/login/")
     expect(phone.locator("#login")).to_be_visible()
     axe(phone)
+
+
+def test_htmx_brings_a_part_that_works_like_the_rest(page: Page) -> None:
+    page.goto("/styleguide/")
+    page.get_by_role("link", name="换入一段").click()
+    expect(page.locator("#brought .hash [data-copy]")).to_be_visible()
+
+
+def test_the_menu_of_a_phone_opens_and_closes(phone: Page, axe: Callable[[Page], None]) -> None:
+    phone.goto("/styleguide/")
+    menu = phone.locator(".oz-menu")
+    menu.locator("summary").click()
+    expect(menu.get_by_role("link", name="模拟审批")).to_be_visible()
+    axe(phone)
+    phone.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="模拟审批")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+
+
+def test_the_frame_of_a_person_signed_in(login_as: Callable[..., Page], axe: Callable[[Page], None]) -> None:
+    window = login_as("officer")
+    window.goto("/styleguide/nothing/")
+    window.locator("summary.oz-post").click()
+    expect(window.get_by_role("button", name="退出登录")).to_be_visible()
+    axe(window)
+    window.get_by_role("button", name="退出登录").click()
+    expect(window.locator("#login")).to_be_visible()

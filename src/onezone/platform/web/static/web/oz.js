@@ -86,13 +86,14 @@
     setTimeout(() => p.remove(), 4000);
   }
 
+  /* what new content needs: on loading, and after htmx brought some */
   function ready(root) {
     root.querySelectorAll("[data-copy][hidden]").forEach((b) => { b.hidden = !navigator.clipboard; });
     root.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.onclick = () => window.print(); });
-    const focus = root.querySelector("[data-focus]");
+    const focus = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
     if (focus) focus.focus();
   }
-  document.addEventListener("htmx:after:swap", (e) => ready(e.target.getRootNode ? document : e.target));
+  document.addEventListener("htmx:after:process", (e) => { if (e.target !== document.body) ready(e.target); });
   window.oz = { toast, open };
   ready(document);
 })();
