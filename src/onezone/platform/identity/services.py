@@ -136,7 +136,7 @@ def reset_password(*, actor: Actor, at: datetime, username: str, password: str) 
 def change_password(*, actor: Actor, at: datetime, old: str, new: str) -> User:
     """Change one's own password. PasswordWrong, PasswordUnchanged, or the rule of the profile that is broken."""
     with act_transaction(actor):
-        user = User.objects.select_for_update().get(pk=actor.user_id)
+        user = store.locked_self(actor)
         if not user.check_password(old):
             raise errors.PasswordWrong(field="old")
         if old == new:

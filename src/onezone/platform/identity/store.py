@@ -20,6 +20,13 @@ def locked_user(actor: Actor, username: str) -> User:
     return user
 
 
+def locked_self(actor: Actor) -> User:
+    """The actor's own account. NotFound for the system itself."""
+    if actor.user_id is None:
+        raise NotFound(what=actor.name)
+    return User.objects.select_for_update().get(pk=actor.user_id)
+
+
 def locked_person(username: str) -> User:
     """Any live account, for granting a post: a person may hold posts in several zones. NotFound otherwise."""
     name = fold_username(username)

@@ -23,6 +23,7 @@ from onezone.platform.web.address import client_address
 from onezone.platform.web.middleware import SESSION_POST, SESSION_SEEN, SESSION_ZONE
 from onezone.platform.web.now import now, wall_clock
 from onezone.platform.web.problem import status_of
+from onezone.platform.web.request import SignedIn
 
 
 @login_not_required
@@ -31,7 +32,7 @@ from onezone.platform.web.problem import status_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_page(request: HttpRequest) -> HttpResponse:
     """Sign in; the answer to a failure never tells whether the name exists."""
-    if request.actor is not None:
+    if getattr(request, "actor", None) is not None:
         return redirect(_next(request))
     form = LoginForm(request.POST or None)
     status = 200
@@ -57,19 +58,19 @@ def logout_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def password_page(request: HttpRequest) -> HttpResponse:
+def password_page(request: SignedIn) -> HttpResponse:
     """Change one's own password; where it is overdue this is the only page one reaches."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _try_change(request, form):
         return redirect("/")
     status = 422 if form.errors else 200
-    page = {"form": form, "forced": request.needs_new_password}  # type: ignore[attr-defined]
+    page = {"form": form, "forced": request.needs_new_password}
     return render(request, "identity/password.html", page, status=status)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def post_page(request: HttpRequest) -> HttpResponse:
+def post_page(request: SignedIn) -> HttpResponse:
     """Show one's posts and go on in another of them."""
     user = request.user
     if not isinstance(user, User):
@@ -96,7 +97,7 @@ def _try_login(request: HttpRequest, form: LoginForm) -> RuleError | None:
     return None
 
 
-def _try_change(request: HttpRequest, form: PasswordForm) -> bool:
+def _try_change(request: SignedIn, form: PasswordForm) -> bool:
     try:
         user = services.change_password(
             actor=request.actor, at=now(request), old=form.cleaned_data["old"], new=form.cleaned_data["new"]

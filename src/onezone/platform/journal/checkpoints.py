@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def checkpoint_folder(zone: Zone) -> Path:
     return Path(settings.ONEZONE_DATA) / "checkpoints" / zone.code
 
 
-def _signed(zone: Zone, at: datetime, heads: list[dict[str, Any]]) -> dict[str, Any]:
+def _signed(zone: Zone, at: datetime, heads: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     key, algorithm = _private_key(), algorithm_of(zone.id)
     statement: dict[str, Any] = {
         "format": FORMAT,
@@ -107,13 +107,13 @@ def _signed(zone: Zone, at: datetime, heads: list[dict[str, Any]]) -> dict[str, 
         "algorithm": algorithm,
         "root": merkle_root(_leaves(heads, algorithm), algorithm),
         "public_key": public_key_text(key),
-        "heads": heads,
+        "heads": [dict(head) for head in heads],
     }
     statement["signature"] = key.sign(_signed_bytes(statement)).hex()
     return statement
 
 
-def _leaves(heads: list[dict[str, Any]], algorithm: str) -> list[str]:
+def _leaves(heads: Sequence[Mapping[str, Any]], algorithm: str) -> list[str]:
     """One leaf a chain, in the order of their names: the digest of its name, length and last hash."""
     ordered = sorted(heads, key=lambda head: str(head["chain"]))
     return [digest([head["chain"], head["seq"], head["hash"]], algorithm) for head in ordered]

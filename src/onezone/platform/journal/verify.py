@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from onezone.kernel.chain import GENESIS
-from onezone.kernel.errors import JSON, RuleError
+from onezone.kernel.errors import RuleError
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.checkpoints import root_of, signature_holds
@@ -45,7 +46,7 @@ class Verdict:
         return not self.findings
 
 
-def verify(zone: Zone, *, chain: str | None = None, checkpoint: Mapping[str, JSON] | None = None) -> Verdict:
+def verify(zone: Zone, *, chain: str | None = None, checkpoint: Mapping[str, Any] | None = None) -> Verdict:
     """Re-hash the zone's journal, or one chain of it; with a checkpoint, also compare it with what that one states."""
     with zone_scope(zone.id):
         heads = {head.chain: (head.seq, head.hash) for head in ChainHead.objects.filter(zone=zone)}
@@ -120,20 +121,20 @@ def _end_finding(
     return None
 
 
-def _stated(checkpoint: Mapping[str, JSON] | None, chain: str | None) -> dict[str, tuple[int, str]]:
+def _stated(checkpoint: Mapping[str, Any] | None, chain: str | None) -> dict[str, tuple[int, str]]:
     heads = checkpoint["heads"] if checkpoint else []
-    stated = {str(head["chain"]): (int(head["seq"]), str(head["hash"])) for head in heads}  # type: ignore[union-attr, index, call-overload, arg-type]
+    stated = {str(head["chain"]): (int(head["seq"]), str(head["hash"])) for head in heads}
     return {name: head for name, head in stated.items() if chain in (None, name)}
 
 
-def _statement_findings(zone_code: str, checkpoint: Mapping[str, JSON]) -> list[Finding]:
+def _statement_findings(zone_code: str, checkpoint: Mapping[str, Any]) -> list[Finding]:
     """What is wrong with the checkpoint itself; its chain is written as ""."""
     findings = []
     if checkpoint["zone"] != zone_code:
         findings.append(Finding("", 0, "checkpoint_zone"))
     if root_of(checkpoint) != checkpoint["root"]:
         findings.append(Finding("", 0, "checkpoint_root"))
-    if sum(int(head["seq"]) for head in checkpoint["heads"]) != checkpoint["count"]:  # type: ignore[union-attr, index, call-overload, arg-type]
+    if sum(int(head["seq"]) for head in checkpoint["heads"]) != checkpoint["count"]:
         findings.append(Finding("", 0, "checkpoint_count"))
     if not signature_holds(checkpoint):
         findings.append(Finding("", 0, "checkpoint_signature"))

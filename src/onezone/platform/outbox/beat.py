@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from croniter import croniter
 from django.conf import settings
@@ -43,7 +44,7 @@ def tick(*, at: datetime, jobs: Iterable[Job]) -> tuple[str, ...]:
     """
     begun = []
     for job in jobs:
-        slot = croniter(job.plan, at).get_prev(datetime)
+        slot: datetime = croniter(job.plan, at).get_prev(datetime)  # type: ignore[no-untyped-call]
         try:
             with transaction.atomic():
                 Beat.objects.create(job=job.name, slot=slot, enqueued_at=at)
@@ -67,7 +68,7 @@ def forget(*, before: datetime) -> int:
     return finished + Beat.objects.filter(slot__lt=before).delete()[0]
 
 
-def _task_of(job: Job) -> Task:
+def _task_of(job: Job) -> Task[Any, Any]:
     found = import_string(job.task)
     if not isinstance(found, Task):
         raise TypeError(f"{job.task} is not a task")
