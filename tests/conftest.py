@@ -119,6 +119,6 @@ else:
 
 
 @pytest.fixture(autouse=True)
-def _forgotten_login_failures() -> None:
-    """Login limits are counted in the cache; one test's failures must not lock another's account."""
+def _empty_cache() -> None:
+    """A figure computed for one test must not answer another."""
     cache.clear()

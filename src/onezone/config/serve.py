@@ -16,7 +16,6 @@ from typing import TextIO
 
 import django
 from django.conf import settings
-from django.core.management import get_commands
 
 from onezone.config import guard
 
@@ -82,8 +81,7 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """The command line of the background worker: tasks, ticker and reaper."""
-    word = ["work"] if "work" in get_commands() else ["db_worker", "--interval", "0.5"]
-    return [sys.executable, "-m", "onezone", *word]
+    return [sys.executable, "-m", "onezone", "work"]
 
 
 def _wait_until_it_answers(
