@@ -91,3 +91,19 @@ class SlotUnknown(FieldError):
     code = "slot_unknown"
     zh = "本次申报没有材料“{field}”，不在清单里的不得要求，也不收"
     en = "No matter of this filing asks for the material “{field}”: what is not on the list is neither asked nor taken"
+
+
+class AlreadySent(RuleError):
+    """The same form was sent before; what it did stands. Data: act, at, seq (its place in the journal)."""
+
+    code = "already_sent"
+    zh = "这份表单已经提交过，没有重复执行：日志第 {seq} 条"
+    en = "This form has been sent already and was not done twice: see entry {seq} of the journal"
+
+
+class FormMalformed(FieldError):
+    """A form has fields that are missing or of the wrong shape. Data: field (the first), reason, errors (of each field)."""
+
+    code = "form_malformed"
+    zh = "“{field}”有误：{reason}"
+    en = "“{field}”: {reason}"

@@ -1,7 +1,18 @@
-"""Addresses of the desk pages."""
+"""Addresses of the desk pages, of items and of the acts on them."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from onezone.approvals.views import acts, desk, item
+
+urlpatterns: list[URLPattern] = [
+    path("desk/", desk.desk, name="desk"),
+    path("desk/preview/<str:reference>/<str:mode>/<str:matter>/", desk.preview, name="desk_preview"),
+    path("projects/<str:reference>/items/<str:matter>/", item.item, name="item"),
+    path("projects/<str:reference>/items/<str:matter>/decision/", item.decision, name="decision"),
+    path("projects/<str:reference>/simulated/<str:matter>/", item.simulated_item, name="simulated_item"),
+    path("projects/<str:reference>/simulated/<str:matter>/opinion/", item.opinion, name="opinion"),
+    path("projects/<str:reference>/files/<str:sha256>/", item.file, name="item_file"),
+    path("projects/<str:reference>/acts/<str:act>/", acts.act, name="act"),
+]

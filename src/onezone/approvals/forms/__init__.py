@@ -1,0 +1,1 @@
+"""Shapes of input, a module for each desk."""

@@ -1,0 +1,135 @@
+"""Fields that several act forms share: lists typed line by line, conditions, picks that leave the "no" to the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an item offers to its forms. Empty when an act is not about an item.
+
+    `late`: the promise or the law's limit is past, so a decision must say why.
+    """
+
+    kinds: Pairs = ()
+    open_kinds: Pairs = ()
+    officers: Pairs = ()
+    conditions: Pairs = ()
+    differences: Pairs = ()
+    materials: Sequence[str] = ()
+    closed_outcomes: Mapping[str, str] = field(default_factory=dict)
+    """Outcome -> why it cannot be chosen now."""
+    late: bool = False
+    today: date | None = None
+    conditions_held: Sequence[Mapping[str, str]] = ()
+
+
+def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    """A date as the browser's own calendar gives it."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(
+        label=label, required=required, widget=widget, help_text=help_text, input_formats=["%Y-%m-%d"]
+    )
+
+
+def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
+    """A text of several lines, at most 2000 signs."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=2000)
+
+
+def pick_field(label: Any, choices: Pairs, *, required: bool = True, radio: bool = False) -> forms.CharField:
+    """One of some values. What is not among them goes on to the rules, which refuse it by their own name."""
+    widget = forms.RadioSelect(choices=list(choices)) if radio else forms.Select(choices=list(choices))
+    return forms.CharField(label=label, required=required, widget=widget, max_length=200)
+
+
+class LinesField(forms.CharField):
+    """A list typed one entry a line; gives a list of texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The entries without empty lines."""
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def run_validators(self, value: Any) -> None:
+        """Lengths were bounded by the widget's text."""
+        super().run_validators("\n".join(value))
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    """One line of the conditions editor as it was typed."""
+
+    number: int
+    text: str = ""
+    owner: str = "applicant"
+    due: str = ""
+    error: str = ""
+
+
+class ConditionsInput:
+    """The conditions typed in lines of text, owner and date (`condition_text`, `condition_owner`, `condition_due`)."""
+
+    SPARE = 2
+
+    def __init__(self, data: Mapping[str, Any] | None, held: Sequence[Mapping[str, str]] = ()) -> None:
+        self.more = bool(data and data.get("more"))
+        self.lines = (
+            self._typed(data) if data is not None else [ConditionLine(at, **line) for at, line in enumerate(held)]
+        )
+
+    def _typed(self, data: Mapping[str, Any]) -> list[ConditionLine]:
+        columns = [_values(data, f"condition_{name}") for name in ("text", "owner", "due")]
+        lines = []
+        for at in range(max((len(column) for column in columns), default=0)):
+            text, owner, due = (column[at].strip() if at < len(column) else "" for column in columns)
+            if text or due:
+                lines.append(ConditionLine(at, text, owner or "applicant", due, _line_error(text, due)))
+        return lines
+
+    @property
+    def errors(self) -> list[str]:
+        return [line.error for line in self.lines if line.error]
+
+    def payload(self) -> list[dict[str, str]]:
+        """The conditions as the engine takes them."""
+        return [
+            {"text": line.text, "owner": line.owner, **({"due": line.due} if line.due else {})} for line in self.lines
+        ]
+
+    def __iter__(self) -> Any:
+        """The typed lines, renumbered, and some empty ones to type into."""
+        spare = self.SPARE + (3 if self.more else 0)
+        yield from (
+            ConditionLine(at, line.text, line.owner, line.due, line.error) for at, line in enumerate(self.lines)
+        )
+        yield from (ConditionLine(len(self.lines) + extra) for extra in range(spare))
+
+
+def _values(data: Mapping[str, Any], name: str) -> list[str]:
+    found = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
+    return [str(each) for each in ([found] if isinstance(found, str) else found)]
+
+
+def _line_error(text: str, due: str) -> str:
+    if not text:
+        return str(_("请写明条件内容"))
+    if due:
+        try:
+            date.fromisoformat(due)
+        except ValueError:
+            return str(_("“%(due)s”不是日期") % {"due": due})
+    return ""

@@ -1,0 +1,165 @@
+"""The right side of an item page: acts with the rules' reasons, the signing chain, and what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from onezone.approvals import words
+from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.forms.acts import PlainForm
+from onezone.approvals.forms.case_acts import FORMS
+from onezone.approvals.pages.item_words import input_name
+from onezone.approvals.queries.availability import ActLine
+from onezone.approvals.queries.history import Entry
+from onezone.approvals.queries.item import Found
+from onezone.approvals.queries.moves import Move
+from onezone.platform.web.shown import hash_short
+
+EMBEDDED = ("decide", "recommend", "opine", "reconfirm")
+"""Acts whose form stands on the item page itself."""
+KEYS: Mapping[str, str] = {"suspend": "p", "extend": "e", "assign": "m", "attest": "a"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActButton:
+    """One act that is possible: a form of its own page, or one button (`direct`) that does it."""
+
+    act: str
+    label: str
+    href: str
+    direct: bool
+    primary: bool
+    key: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One act that is not possible, with the rules' own sentence and code."""
+
+    label: str
+    why: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the signing chain."""
+
+    label: str
+    who: str
+    told: str
+    on: date | None
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of the history."""
+
+    at: datetime
+    seq: int
+    who: str
+    what: str
+    extra: str
+
+
+def act_buttons(found: Found, lines: tuple[ActLine, ...], move: Move) -> tuple[ActButton, ...]:
+    """The possible acts, the next move first."""
+    possible = [line.act for line in lines if line.possible]
+    first = move.act if move.act in possible else next((act for act in EMBEDDED if act in possible), "")
+    ordered = sorted(possible, key=lambda act: act != first)
+    return tuple(_button(found, act, primary=act == first) for act in ordered)
+
+
+def _button(found: Found, act: str, *, primary: bool) -> ActButton:
+    embedded = act in EMBEDDED
+    asked = urlencode({"matter": found.matter.id, "mode": found.mode})
+    page = f"{reverse('approvals:act', args=(found.reference, act))}?{asked}"
+    return ActButton(
+        act=act,
+        label=words.act(act),
+        href="#decision" if embedded and primary else page,
+        direct=FORMS[act] is PlainForm,
+        primary=primary,
+        key="d" if primary else KEYS.get(act, ""),
+        embedded=embedded and primary,
+    )
+
+
+def refused_acts(lines: tuple[ActLine, ...]) -> tuple[Refused, ...]:
+    """Acts that the actor's role knows and that are not possible now."""
+    language = get_language() or "zh-hans"
+    return tuple(
+        Refused(words.act(line.act), line.refusal.say(language), line.refusal.code)
+        for line in lines
+        if line.refusal is not None
+    )
+
+
+def signing_steps(found: Found) -> tuple[Step, ...]:
+    """Each step of the chain with who did it; a simulated opinion is given by one hand."""
+    item = found.item
+    if not isinstance(item, WorkItem):
+        return ()
+    chain = found.case.context.rules.chain_for(found.matter)
+    steps = []
+    for place, step in enumerate(chain):
+        last = place == len(chain) - 1
+        made = item.recommendations[place] if place < len(item.recommendations) else None
+        label = words.word(step)
+        if made is not None and not last:
+            told = words.word(made.outcome) + (f"：{made.text}" if made.text else "")
+            steps.append(Step(label, words.officer_name(made.officer), told, made.on, True, False))
+        elif last and item.decided_on is not None:
+            told = words.word(item.outcome or "")
+            steps.append(Step(label, words.officer_name(item.officer), told, item.decided_on, True, False))
+        else:
+            current = place == len(item.recommendations) and item.is_open
+            steps.append(Step(label, "", "", None, False, current))
+    return tuple(steps)
+
+
+def history_rows(found: Found, entries: tuple[Entry, ...]) -> tuple[Happened, ...]:
+    """The journal's rows of this item in words, newest first."""
+    return tuple(
+        Happened(each.at, each.seq, words.officer_name(each.actor), *_told(found, each.act, each.payload))
+        for each in entries
+    )
+
+
+def _told(found: Found, act: str, data: Mapping[str, Any]) -> tuple[str, str]:
+    """The act in words, and the one thing of its payload that matters most."""
+    parts = [words.word(str(data[name])) for name in ("outcome", "kind") if data.get(name)]
+    what = words.act(act) + (f"：{' · '.join(parts)}" if parts else "")
+    extras = []
+    if data.get("missing"):
+        extras.append("；".join(map(str, data["missing"])))
+    if data.get("days"):
+        extras.append(_("%(n)s 日，批准人 %(who)s") % {"n": data["days"], "who": data.get("approver", "")})
+    if data.get("notice"):
+        extras.append(_("告知书 %(hash)s") % {"hash": hash_short(data["notice"])})
+    if act == "assign":
+        extras.append(words.officer_name(str(data.get("officer", ""))))
+    if act == "attest":
+        extras.append(input_name(str(data.get("input", "")), found.case.context.catalogue))
+    extras += [str(data[name]) for name in ("reasons", "reason") if data.get(name)]
+    if data.get("late_reason"):
+        extras.append(_("超期原因：%(why)s") % {"why": data["late_reason"]})
+    if data.get("number"):
+        extras.append(str(data["number"]))
+    return what, " · ".join(extras)
+
+
+def is_given(item: WorkItem | SimItem) -> bool:
+    """Whether there is an outcome that a document can show."""
+    return item.outcome is not None

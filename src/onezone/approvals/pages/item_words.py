@@ -1,0 +1,111 @@
+"""The words that desk and item pages share: what a light says, what comes next, why a thing stands where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from onezone.approvals import words
+from onezone.approvals.domain.case import Context
+from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.snapshot import Difference
+from onezone.approvals.queries.moves import Move
+from onezone.kernel.clock import Clock
+from onezone.platform.web.shown import hash_short, mmdd
+
+
+def light_words(light: str | None, promised: Clock | None, statutory: Clock | None, on: date) -> tuple[str, int | None]:
+    """What a light says, and the number in it ("超 {n} 日", 2)."""
+    nearest = promised or statutory
+    if light is None or nearest is None:
+        return _("无时限"), None
+    if light == "black" and statutory is not None:
+        return _("法定超 {n} 日"), -statutory.remaining
+    if light == "red":
+        return _("超 {n} 日"), -nearest.remaining
+    if nearest.due_on == on:
+        return _("今天到期"), None
+    return _("余 {n} 日"), nearest.remaining
+
+
+def next_act(move: Move, *, simulated: bool) -> str:
+    """What the actor does next, as a short verb."""
+    say = {
+        "accept": _("收件审核") if simulated else _("受理或告知"),
+        "recommend": _("出审查意见"),
+        "decide": _("签发决定"),
+        "grant": _("签发转换"),
+        "opine": _("出具意见"),
+        "reconfirm": _("复核意见"),
+        "formal_accept": _("正式受理"),
+        "resume": _("结束特别程序"),
+        "deliver": _("送达"),
+    }
+    if move.act == "recommend" and move.step != "review":
+        return words.word(move.step)
+    return say.get(move.act, words.act(move.act))
+
+
+def waiting_for(move: Move, item: WorkItem | SimItem, catalogue: Catalogue, department: str) -> str:
+    """Who or what an item waits for, when it is not the reader's move."""
+    if move.who == "applicant":
+        return _("申请人")
+    if move.who == "procedure":
+        return words.word(move.step)
+    if move.who == "signer":
+        return _("签发人")
+    if move.who == "nobody":
+        return "—"
+    if item.officer:
+        return words.officer_name(item.officer)
+    return _("%(department)s经办人") % {"department": words.department_name(catalogue, department)}
+
+
+def stopped_words(item: WorkItem | SimItem) -> str:
+    """Which clocks an open special procedure stops."""
+    held = next((each for each in item.suspensions if each.is_open), None)
+    if held is None:
+        return ""
+    kind = words.word(held.kind)
+    if isinstance(item, SimItem) or not held.statutory:
+        return _("%(kind)s：只停承诺，自 %(day)s") % {"kind": kind, "day": mmdd(held.from_on)}
+    return _("%(kind)s：承诺、法定都停，自 %(day)s") % {"kind": kind, "day": mmdd(held.from_on)}
+
+
+def change_words(change: Difference, catalogue: Catalogue) -> str:
+    """One changed input with both values: 容积率 1.2 → 1.5."""
+    return f"{input_name(change.name, catalogue)} {value_words(change.was)} → {value_words(change.now)}"
+
+
+def input_name(name: str, catalogue: Catalogue) -> str:
+    """The name of a recorded input: a fact's label, a material's slot, or an upstream matter."""
+    kind, _colon, rest = name.partition(":")
+    if kind == "material":
+        return rest
+    if kind == "upstream":
+        return f"{rest} {words.matter_name(catalogue, rest, short=True)}"
+    if name == "ruleset":
+        return _("规则集")
+    return fact_name(name, catalogue)
+
+
+def fact_name(name: str, catalogue: Catalogue) -> str:
+    """A fact's label in the reader's language; the technical name when the catalogue has none."""
+    held = catalogue.facts.get(name)
+    if held is None:
+        return name
+    return words.in_language((held.zh, held.en))
+
+
+def value_words(value: str | None) -> str:
+    """A recorded value for people: hashes short, absence said."""
+    if value is None:
+        return _("无")
+    return hash_short(value) if value.startswith(("sha256:", "sm3:")) else value
+
+
+def chain_of(item: WorkItem, context: Context) -> tuple[str, ...]:
+    """The signing steps of a formal item."""
+    return context.rules.chain_for(context.catalogue.matter(item.matter))

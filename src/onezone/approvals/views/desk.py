@@ -1,0 +1,32 @@
+"""The desk: the queue, and the panel beside it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from onezone.approvals.pages.desk import build_desk
+from onezone.approvals.pages.item import build_item
+from onezone.kernel.moment import local_date
+from onezone.platform.web.now import now
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """The queue of the post; with a preview of the row that `show` names, else of the first."""
+    at = now(request)
+    page = build_desk(request.actor, request.GET.dict(), today=local_date(at))
+    shown = None
+    if page.selected is not None:
+        project, mode, matter = page.selected
+        shown = build_item(request.actor, project, matter, simulated=mode == "simulated", at=at)
+    return render(request, "approvals/desk/desk.html", {"page": page, "shown": shown, "today": local_date(at)})
+
+
+@require_safe
+def preview(request: HttpRequest, reference: str, mode: str, matter: str) -> HttpResponse:
+    """The panel of one item, for the desk to put beside the queue."""
+    at = now(request)
+    shown = build_item(request.actor, reference, matter, simulated=mode == "simulated", at=at)
+    return render(request, "approvals/desk/preview.html", {"shown": shown, "today": local_date(at)})
