@@ -16,9 +16,9 @@ from django.utils.translation import get_language
 
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.moment import local_date
+from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor, Role
-from onezone.platform.identity.models import Post
-from onezone.platform.identity.queries import posts_of
+from onezone.platform.identity.models import Post, Zone
 from onezone.platform.web.now import now
 
 
@@ -95,13 +95,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     post: Post | None = getattr(request, "post", None)
     zone = post.zone if post else None
     english = (get_language() or "").startswith("en")
-    day = _day(request, zone.timezone if zone else settings.TIME_ZONE)
     return {
         "shell": {
             "zone_name": ((zone.name_en if english else "") or zone.name_zh) if zone else "",
-            "day": day,
+            "day": today(request, zone),
             "post": post,
-            "posts": posts_of(post.user, day.on) if post else (),
+            "posts": getattr(request, "posts", ()),
             "nav": navigation(actor, request.path, import_string(settings.ONEZONE_NAVIGATION)),
             "search": "/search/" if page_exists("/search/") else "",
             "demo": settings.ONEZONE_DEMO,
@@ -117,6 +116,8 @@ def demo_logins() -> tuple[Mapping[str, str], ...]:
     return tuple(json.loads(settings.ONEZONE_DEMO_MARKER.read_text(encoding="utf-8")).get("logins", ()))
 
 
-def _day(request: HttpRequest, timezone: str) -> Day:
-    on = local_date(now(request), timezone)
-    return Day(on, builtin_calendar().is_workday(on))
+def today(request: HttpRequest, zone: Zone | None) -> Day:
+    """The day at the zone's clock, working or not by the zone's calendar; a visitor sees the packaged one."""
+    on = local_date(now(request), zone.timezone if zone else settings.TIME_ZONE)
+    calendar = calendar_for(zone.id) if zone else builtin_calendar()
+    return Day(on, calendar.is_workday(on))
