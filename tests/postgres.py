@@ -6,6 +6,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -59,12 +60,8 @@ class Server:
     def stop(self) -> None:
         """End the server at once: nothing of it is kept."""
         if self._process:
-            self._process.terminate()
-            try:
-                self._process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                self._process.send_signal(3)  # SIGQUIT: some client never hung up
-                self._process.wait(timeout=30)
+            self._process.send_signal(signal.SIGINT)  # "fast": does not wait for clients to hang up
+            self._process.wait(timeout=60)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
