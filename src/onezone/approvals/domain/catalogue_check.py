@@ -14,7 +14,7 @@ from onezone.approvals.domain.catalogue import (
     prerequisites,
     topological,
 )
-from onezone.approvals.domain.catalogue_findings import Lines
+from onezone.approvals.domain.catalogue_findings import Lines, without_echoes
 from onezone.approvals.domain.catalogue_parse import Parsed
 from onezone.approvals.domain.catalogue_reader import Findings
 from onezone.approvals.domain.criterion import NUMBER_TESTS, Criterion, Question, Test
@@ -33,7 +33,7 @@ def check(parsed: Parsed, lines: Lines | None = None) -> tuple[Finding, ...]:
     book = _Book(parsed, lines)
     for each in (_references, _conditions, _graph, _reachable, _land, _dates, _limits_and_simulation):
         each(book)
-    return tuple(book.findings.all)
+    return without_echoes(book.findings.all)
 
 
 class _Book:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from onezone.approvals.domain.catalogue import Finding, Place
 
@@ -75,7 +76,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "no_matters": ("目录里没有事项", "the catalogue has no matters"),
     # the file itself
-    "unreadable": ("文件读不懂：{reason}", "the file cannot be read: {reason}"),
     "duplicate_key": ("“{key}”在同一处写了两次", "“{key}” stands twice in one place"),
 }
 
@@ -102,6 +102,8 @@ _KINDS: Mapping[str, str] = {
     "track": "类别",
 }
 
+_EARLIER = re.compile(r"\.earlier\[\d+\]")
+
 Lines = Mapping[str, Place | int]
 
 
@@ -120,6 +122,17 @@ def finding(code: str, path: str, lines: Lines | None = None, **data: object) ->
         words["kind_zh"] = _KINDS.get(str(data["kind"]), str(data["kind"]))
     place = place_of(path, lines)
     return Finding(place.line, path, code, zh.format_map(words), en.format_map(words), place.file)
+
+
+def without_echoes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Drop what an earlier version only repeats of the latest one, because it took it over from there."""
+    found = tuple(findings)
+    said = {(each.path, each.code, each.en) for each in found}
+    return tuple(
+        each
+        for each in found
+        if (latest := _EARLIER.sub("", each.path)) == each.path or (latest, each.code, each.en) not in said
+    )
 
 
 def place_of(path: str, lines: Lines | None) -> Place:

@@ -31,7 +31,7 @@ from onezone.approvals.domain.catalogue import (
     prerequisites,
     topological,
 )
-from onezone.approvals.domain.catalogue_findings import Lines, place_of
+from onezone.approvals.domain.catalogue_findings import Lines, place_of, without_echoes
 from onezone.approvals.domain.catalogue_reader import Findings, Node
 from onezone.approvals.domain.criterion import Choice
 from onezone.approvals.domain.criterion_parse import parse_criterion, parse_question
@@ -73,7 +73,7 @@ def read_catalogue(document: Any, lines: Lines | None = None) -> Parsed:
         findings.add("wrong_type", "", key="catalogue", expected="a mapping")
         document = {}
     reader = _Reader(Node(document, "", findings))
-    return Parsed(reader.catalogue(document), tuple(findings.all), reader.paths)
+    return Parsed(reader.catalogue(document), without_echoes(findings.all), reader.paths)
 
 
 class _Reader:
