@@ -23,6 +23,7 @@ from onezone.approvals.catalogue_file import (
 from onezone.approvals.domain.catalogue import CatalogueInvalid, topological
 from onezone.approvals.domain.catalogue_check import check
 from onezone.approvals.domain.catalogue_parse import parse_catalogue, read_catalogue
+from onezone.kernel.errors import RuleError
 from tests.approvals.catalogue.small import TEXT
 
 
@@ -91,6 +92,13 @@ def test_a_catalogue_with_findings_is_not_loaded(tmp_path: Path) -> None:
         parse_catalogue({"id": "x"})
 
 
+def test_a_document_without_a_canonical_form_is_refused() -> None:
+    document = read_text(TEXT, "c.yaml").document
+    document["questions"][2]["maximum"] = 0.5
+    with pytest.raises(RuleError):
+        parse_catalogue(document)
+
+
 def test_the_command_says_file_line_and_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "c.yaml"
     file.write_text(TEXT.replace("[land.parcel]", "[land.moon]"), encoding="utf-8")
@@ -116,7 +124,8 @@ def test_the_command_ends_with_2_when_a_file_cannot_be_read(tmp_path: Path, caps
 
 KEYS = st.sampled_from(
     ["id", "matters", "name", "applies", "requires", "condition", "answer", "any", "not", "laws", "in_force",
-     "earlier", "questions", "choices", "alternatives", "per_matter", "statutory", "limit", "stages", "simulation", "facts", "title"]
+     "earlier", "questions", "choices", "alternatives", "per_matter", "statutory", "limit", "stages", "simulation",
+     "facts", "title"]
 )  # fmt: skip
 VALUES = st.recursive(
     st.none()

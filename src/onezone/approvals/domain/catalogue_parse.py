@@ -53,11 +53,14 @@ class Parsed:
 
 
 def parse_catalogue(document: Mapping[str, Any], lines: Lines | None = None) -> Catalogue:
-    """The catalogue of a document. Raises CatalogueInvalid, with every finding of its shape in `data`."""
+    """The catalogue of a document. Raises CatalogueInvalid, with every finding of its shape in `data`.
+
+    A document without a canonical form (a float in it) has no ruleset: NotCanonical.
+    """
     parsed = read_catalogue(document, lines)
     if parsed.findings:
         raise invalid(parsed.findings)
-    return parsed.catalogue
+    return parsed.catalogue if parsed.catalogue.ruleset else replace(parsed.catalogue, ruleset=digest(dict(document)))
 
 
 def invalid(findings: tuple[Finding, ...]) -> CatalogueInvalid:
