@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 
 from tests.architecture.sources import PACKAGE, ROOT, TEXTS, functions, sources
@@ -19,10 +20,10 @@ MACHINE = re.compile("/wo" + "rk/|/ho" + "me/|/tm" + "p/bash")
 
 
 def _tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=False, capture_output=True, text=True)
-    if listed.returncode == 0:
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
         return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
-    skipped = {".git", ".uv", ".venv", "var"}
+    skipped = {".git", ".uv", ".venv", "var", "__pycache__"}
     return [
         str(path.relative_to(ROOT))
         for path in ROOT.rglob("*")

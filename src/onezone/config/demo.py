@@ -22,6 +22,7 @@ from onezone.config import environment, guard, migrate, serve
 
 HOST = "127.0.0.1"
 LOADING = "demo.loading"
+LAST_PORT = 65535
 
 
 def main(argv: Sequence[str]) -> int:
@@ -104,10 +105,17 @@ def announcement(url: str, logins: Sequence[dict[str, str]], *, as_json: bool) -
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="onezone demo", description="Start the demo zone on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=8000, choices=range(1, 65536), metavar="N")
+    parser.add_argument("--port", type=port_number, default=8000, metavar="N")
     parser.add_argument("--json", action="store_true", help="print one JSON line with url and logins once it answers")
     parser.add_argument("--today", type=date.fromisoformat, help="let the zone believe it is this day (YYYY-MM-DD)")
     return parser.parse_args(argv)
+
+
+def port_number(text: str) -> int:
+    """Read a TCP port from a command line; ArgumentTypeError with one sentence for anything else."""
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def _is_free(port: int) -> bool:
