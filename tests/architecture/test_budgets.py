@@ -13,9 +13,8 @@ MODULE_LINES = 500
 FUNCTION_LINES = 60
 TEMPLATE_LINES = 240
 # Written apart, so that this file does not find itself.
-LEFT_OVER = re.compile(
-    r"\b(?:%s)\b" % "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK", "lorem " + "ipsum"))
-)
+WORDS = "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK", "lorem " + "ipsum"))
+LEFT_OVER = re.compile(rf"\b(?:{WORDS})\b")
 MACHINE = re.compile("/wo" + "rk/|/ho" + "me/|/tm" + "p/bash")
 
 
