@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-from onezone.approvals.domain.catalogue import Catalogue, parse_catalogue
+from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.domain.catalogue_parse import parse_catalogue
 from onezone.approvals.errors import NoCatalogue
 from onezone.approvals.models import CatalogueRelease
 from onezone.platform.identity.actor import Actor
@@ -55,9 +55,3 @@ def catalogue_of(release: CatalogueRelease) -> Catalogue:
         held = _PARSED[release.ruleset] = parse_catalogue(release.document, None)
     return held
 
-
-@lru_cache(maxsize=64)
-def department_names(ruleset: str) -> Mapping[str, tuple[str, str]]:
-    """Department code -> (Chinese, English) of a parsed release."""
-    catalogue = _PARSED[ruleset]
-    return {key: (held.name_zh, held.name_en) for key, held in catalogue.departments.items()}

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TextIO
 
-from onezone.approvals.catalogue_file import builtin_catalogue, named_catalogue
+from onezone.approvals.catalogue_file import builtin_catalogue
 from onezone.approvals.domain.case import Context
-from onezone.approvals.domain.catalogue import Catalogue, parse_catalogue
+from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.domain.catalogue_parse import parse_catalogue
 from onezone.approvals.domain.replay import ActRefused, CaseFile, CaseMalformed, parse_case, parse_day, run
 from onezone.kernel.calendar import WorkCalendar, builtin_calendar
 from onezone.kernel.errors import RuleError
@@ -95,12 +96,9 @@ def _catalogue(file: CaseFile) -> Catalogue:
             return parse_catalogue(file.catalogue_document, None)
         except RuleError as error:
             raise CaseMalformed(path="$.catalogue", reason=error.say("en")) from error
-    if file.catalogue == "builtin":
-        return builtin_catalogue()
-    try:
-        return named_catalogue(file.catalogue)
-    except (RuleError, OSError, KeyError) as error:
-        raise CaseMalformed(path="$.catalogue", reason=f"unknown catalogue {file.catalogue!r}") from error
+    if file.catalogue != "builtin":
+        raise CaseMalformed(path="$.catalogue", reason=f"unknown catalogue {file.catalogue!r}: builtin, or the document")
+    return builtin_catalogue()
 
 
 def _calendar(file: CaseFile) -> WorkCalendar:

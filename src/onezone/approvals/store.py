@@ -18,6 +18,7 @@ from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
+from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
 from onezone.platform.calendar.queries import calendar_for
@@ -51,15 +52,20 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
     return rows
 
 
+def with_release(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """Join the catalogue release without its document, which each process parses only once."""
+    return rows.select_related("catalogue").defer("catalogue__document")
+
+
 def load(actor: Actor, reference: str) -> Loaded:
     """A case for reading. Raises NotFound when it is absent or out of the actor's sight."""
-    row = visible_projects(actor).select_related("catalogue").filter(reference=reference).first()
+    row = with_release(visible_projects(actor)).filter(reference=reference).first()
     return _loaded(_found(row, reference))
 
 
 def load_locked(actor: Actor, reference: str) -> Loaded:
     """A case for an act: the project's row is locked until the transaction ends."""
-    rows = visible_projects(actor).select_related("catalogue").select_for_update(of=("self",))
+    rows = with_release(visible_projects(actor)).select_for_update(of=("self",))
     return _loaded(_found(rows.filter(reference=reference).first(), reference))
 
 
@@ -78,7 +84,10 @@ def load_many(rows: Iterable[Project]) -> dict[int, Loaded]:
         work.setdefault(work_row.project_id, []).append(work_row)
     for sim_row in SimItemRow.objects.filter(project_id__in=projects):
         sim.setdefault(sim_row.project_id, []).append(sim_row)
-    return {key: _assemble(row, work.get(key, []), sim.get(key, [])) for key, row in projects.items()}
+    calendars = {zone_id: calendar_for(zone_id) for zone_id in {row.zone_id for row in projects.values()}}
+    return {
+        key: _assemble(row, work.get(key, []), sim.get(key, []), calendars[row.zone_id]) for key, row in projects.items()
+    }
 
 
 def _loaded(row: Project) -> Loaded:
@@ -87,8 +96,13 @@ def _loaded(row: Project) -> Loaded:
     )
 
 
-def _assemble(row: Project, work_rows: Iterable[WorkItemRow], sim_rows: Iterable[SimItemRow]) -> Loaded:
-    case = empty_case(row)
+def _assemble(
+    row: Project,
+    work_rows: Iterable[WorkItemRow],
+    sim_rows: Iterable[SimItemRow],
+    calendar: WorkCalendar | None = None,
+) -> Loaded:
+    case = empty_case(row, calendar)
     current: dict[str, WorkItemRow] = {}
     for work_row in work_rows:
         item = from_plain(WorkItem, work_row.detail)
@@ -102,10 +116,10 @@ def _assemble(row: Project, work_rows: Iterable[WorkItemRow], sim_rows: Iterable
     return Loaded(row, case, current, simulated, _values(case))
 
 
-def empty_case(row: Project) -> Case:
-    """The case of a project's row without its items."""
+def empty_case(row: Project, calendar: WorkCalendar | None = None) -> Case:
+    """The case of a project's row without its items; `calendar` spares a look-up where several cases share one."""
     case = Case(
-        context_of(row),
+        context_of(row, calendar),
         code=row.opened.get("code") or row.reference,
         applicant=row.opened.get("applicant") or row.enterprise.credit_code,
         type=row.kind,
@@ -122,9 +136,10 @@ def empty_case(row: Project) -> Case:
     return case
 
 
-def context_of(row: Project) -> Context:
+def context_of(row: Project, calendar: WorkCalendar | None = None) -> Context:
     """Catalogue as filed under, the zone's calendar of today, and the zone's rules as filed under."""
-    return Context(catalogue_of(row.catalogue), calendar_for(row.zone_id), from_plain(ZoneRules, row.rules))
+    calendar = calendar if calendar is not None else calendar_for(row.zone_id)
+    return Context(catalogue_of(row.catalogue), calendar, from_plain(ZoneRules, row.rules))
 
 
 def _values(case: Case) -> dict[str, Any]:

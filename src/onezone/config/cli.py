@@ -29,6 +29,7 @@ COMMANDS: dict[str, Command] = {
         "onezone.config.migrate:main", "bring the database up to date, grant the application its rights"
     ),
     "replay": Command("onezone.approvals.replay_cli:main", "run exported cases again and print what they come to"),
+    "docs": Command("onezone.config.docs:main", "write docs/rules from the tables of the code (--check: only compare)"),
     "catalogue": Command("onezone.approvals.catalogue_cli:main", "check FILE: findings of a catalogue, with lines"),
 }
 

@@ -110,6 +110,8 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if ONEZONE_DEMO:
+    PASSWORD_HASHERS = ["onezone.platform.identity.hashers.DemoHasher"]
 ONEZONE_PASSWORD_PROFILE = env.str("ONEZONE_PASSWORD_PROFILE", "dengbao3")
 ONEZONE_IDLE_MINUTES = env.int("ONEZONE_IDLE_MINUTES", 30)
 ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -37,28 +37,63 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: Any, value: Any) -> Any:
     """Rebuild a value of the annotated type `kind` from what `to_plain` gave."""
-    origin = get_origin(kind)
-    if value is None or kind is Any:
-        return value
-    if origin in (Union, types.UnionType):
-        return from_plain(next(arm for arm in get_args(kind) if arm is not type(None)), value)
-    if origin is tuple:
-        return tuple(from_plain(get_args(kind)[0], held) for held in value)
-    if origin is not None and issubclass(origin, Mapping):
-        return {key: from_plain(get_args(kind)[1], held) for key, held in value.items()}
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = _hints(kind)
-        return kind(**{name: from_plain(hints[name], held) for name, held in value.items() if name in hints})
-    if isinstance(kind, type) and issubclass(kind, (datetime, date)):
-        return kind.fromisoformat(value)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    return value
+    return None if value is None else _reader(kind)(value)
+
+
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _reader(kind: Any) -> Reader:
+    """The function that rebuilds values of one type; made once, for a case is rebuilt at every act."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _reader(next(arm for arm in get_args(kind) if arm is not type(None)))
+    if origin is tuple:
+        return _tuple_reader(_reader(get_args(kind)[0]))
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping_reader(_reader(get_args(kind)[1]))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _dataclass_reader(kind)
+    if isinstance(kind, type) and issubclass(kind, (datetime, date)):
+        return kind.fromisoformat
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _tuple_reader(read: Reader) -> Reader:
+    if read is _as_it_is:
+        return tuple
+    return lambda value: tuple([None if held is None else read(held) for held in value])
+
+
+def _mapping_reader(read: Reader) -> Reader:
+    if read is _as_it_is:
+        return dict
+    return lambda value: {key: None if held is None else read(held) for key, held in value.items()}
+
+
+def _dataclass_reader(kind: type) -> Reader:
+    hints = get_type_hints(kind)
+    readers: dict[str, Reader] = {}
+
+    def read(value: Mapping[str, Any]) -> Any:
+        if not readers:  # filled on first use, so that a type may name itself
+            readers.update({field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)})
+        return kind(
+            **{
+                name: None if held is None else readers[name](held)
+                for name, held in value.items()
+                if name in readers
+            }
+        )
+
+    return read
 
 
 def _is_default(field: dataclasses.Field[Any], held: Any) -> bool:

@@ -1,0 +1,129 @@
+"""The people of the demo: who holds which post in the zone, and their logins. All names are invented (演示)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from onezone.approvals.domain.catalogue import Catalogue
+from onezone.kernel.moment import local_date
+from onezone.parties import services as parties
+from onezone.parties.models import Enterprise
+from onezone.platform.identity import services as identity
+from onezone.platform.identity.actor import Actor, Role, system_actor
+from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import actors_in
+
+PASSWORD = "OneZone-Demo-2026"
+SURNAMES = "莫田周林石孟邵陶纪陆白苗关沈邹秦霍戴尹"
+GIVEN = ("清", "雨禾", "启明", "舟", "磊", "川", "平", "然", "远", "航", "羽", "青", "振宇", "嘉", "宁", "立", "知行", "思齐")
+
+
+@dataclass(slots=True)
+class Cast:
+    """Actors by role and department, and the enterprises by their key in the demo's data."""
+
+    zone: Zone
+    officers: dict[str, Actor]
+    signers: dict[str, Actor]
+    others: dict[Role, Actor]
+    applicants: dict[str, Actor]
+    enterprises: dict[str, Enterprise]
+
+    @property
+    def system(self) -> Actor:
+        return system_actor(self.zone)
+
+    @property
+    def window(self) -> Actor:
+        return self.others[Role.window]
+
+    @property
+    def convener(self) -> Actor:
+        return self.others[Role.convener]
+
+    @property
+    def steward(self) -> Actor:
+        return self.others[Role.steward]
+
+    def applicant(self, enterprise: str) -> Actor:
+        """The enterprise's own account where it has one; else its papers come through the window."""
+        return self.applicants.get(enterprise, self.window)
+
+
+def make_cast(zone: Zone, catalogue: Catalogue, data: Mapping[str, Any], *, when: datetime) -> Cast:
+    """Create departments, people, posts and enterprises through the services; the system acts, as at an installation."""
+    system = system_actor(zone)
+    for position, department in enumerate(catalogue.departments.values()):
+        identity.add_department(
+            actor=system,
+            at=when,
+            code=department.id,
+            name_zh=department.name_zh,
+            name_en=department.name_en,
+            position=position,
+        )
+    enterprises = _enterprises(system, data["enterprises"], when)
+    for person in data["people"]:
+        _person(system, when, person, enterprises)
+    _department_people(system, when, catalogue, taken={person["username"] for person in data["people"]})
+    return read_cast(zone, enterprises, local_date(when))
+
+
+def _person(system: Actor, when: datetime, person: Mapping[str, Any], enterprises: Mapping[str, Enterprise]) -> None:
+    username, name = person["username"], person["name"]
+    identity.create_user(
+        actor=system, at=when, username=username, display_name=name, password=PASSWORD, must_change_password=False
+    )
+    for post in person["posts"]:
+        identity.grant_post(
+            actor=system,
+            at=when,
+            username=username,
+            role=Role(post["role"]),
+            department=post.get("department"),
+            enterprise=enterprises[post["enterprise"]].credit_code if "enterprise" in post else None,
+        )
+
+
+def _department_people(system: Actor, when: datetime, catalogue: Catalogue, taken: set[str]) -> None:
+    for position, code in enumerate(catalogue.departments):
+        for turn, role in enumerate(("officer", "signer")):
+            username = f"{code.lower()}-{role}"
+            if username in taken:
+                continue
+            number = position * 2 + turn
+            name = SURNAMES[number % len(SURNAMES)] + GIVEN[(number * 7 + turn) % len(GIVEN)]
+            post = {"role": role, "department": code}
+            _person(system, when, {"username": username, "name": name, "posts": [post]}, {})
+
+
+def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict[str, Enterprise]:
+    return {
+        key: parties.register_enterprise(
+            actor=system,
+            at=when,
+            credit_code=row["credit_code"],
+            name=row["name"],
+            aliases=list(row.get("aliases", ())),
+            legal_person="",
+            address=row.get("address", ""),
+        )
+        for key, row in rows.items()
+    }
+
+
+def read_cast(zone: Zone, enterprises: dict[str, Enterprise], on: date) -> Cast:
+    """The cast as the zone's posts say."""
+    everybody = actors_in(system_actor(zone), on=on)
+    by_code = {held.credit_code: key for key, held in enterprises.items()}
+    return Cast(
+        zone=zone,
+        officers={actor.department or "": actor for actor in everybody if actor.role is Role.officer},
+        signers={actor.department or "": actor for actor in everybody if actor.role is Role.signer},
+        others={actor.role: actor for actor in everybody if actor.role is not None},
+        applicants={by_code[actor.enterprise]: actor for actor in everybody if actor.enterprise in by_code},
+        enterprises=enterprises,
+    )

@@ -1,0 +1,107 @@
+"""Loading the demo: zone, catalogue, people, the past, the present; and the marker that names the logins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from onezone.approvals.catalogue_file import builtin_document
+from onezone.approvals.catalogue_store import catalogue_of, load_release
+from onezone.approvals.demo import history, present
+from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
+from onezone.approvals.demo.timeline import Timeline, at
+from onezone.approvals.models import WorkItemRow
+from onezone.kernel.calendar import builtin_calendar
+from onezone.kernel.errors import RuleError
+from onezone.platform.identity import services as identity
+from onezone.platform.identity.actor import system_actor
+from onezone.platform.identity.models import Zone
+from onezone.platform.identity.scope import zone_scope
+
+Say = Callable[[str], Any]
+
+
+class AlreadyLoaded(RuleError):
+    """The zone is there. Data: code."""
+
+    code = "demo_already_loaded"
+    zh = "开发区 {code} 已经存在，演示数据只能装入空库"
+    en = "The zone {code} exists already: the demo is loaded into an empty database only"
+
+
+def load_demo(*, today: date | None, say: Say) -> None:
+    """Make the demo zone; about a minute. Raises AlreadyLoaded."""
+    data = read_data()
+    zone_data = data["zone"]
+    today = today or zone_data["today"]
+    if Zone.objects.filter(code=zone_data["code"]).exists():
+        raise AlreadyLoaded(code=zone_data["code"])
+    opened = at(zone_data["opened_on"], 8, 0)
+    zone = identity.open_zone(
+        at=opened,
+        code=zone_data["code"],
+        name_zh=zone_data["name_zh"],
+        name_en=zone_data["name_en"],
+        settings=zone_data["settings"],
+    )
+    with zone_scope(zone.id), _one_transaction():
+        release = load_release(actor=system_actor(zone), at=opened, key="builtin", document=builtin_document())
+        cast = make_cast(zone, catalogue_of(release), data, when=opened)
+        say("演示:部门、人员、企业已建立")
+        _play_past(cast, data, say)
+        _play_present(cast, data, today, say)
+    _write_marker(data, today)
+    say("演示:完成")
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """All or nothing, and one commit: a half-made zone would be no demo."""
+    with transaction.atomic():
+        yield
+
+
+def read_data() -> Mapping[str, Any]:
+    """The demo's data file."""
+    text = resources.files("onezone.approvals.demo").joinpath("lingyuan.yaml").read_text("utf-8")
+    held: Mapping[str, Any] = yaml.safe_load(text)
+    return held
+
+
+def _play_past(cast: Cast, data: Mapping[str, Any], say: Say) -> None:
+    time = Timeline(builtin_calendar(), at(date(2020, 11, 30), 18, 0))
+    for spec in data["history"]:
+        time.start(history.simulated_project(time, cast, spec))
+    time.run()
+    for spec in history.top_up(WorkItemRow.objects.filter(received_on__year=2020).count()):
+        time.start(history.ordinary_project(time, cast, spec))
+    time.run()
+    say("演示:2018—2020 年的二十个模拟审批项目和 248 件正式办件")
+
+
+def _play_present(cast: Cast, data: Mapping[str, Any], today: date, say: Say) -> None:
+    until = at(today, 9, 0)
+    time = Timeline(builtin_calendar(), until)
+    time.now = until - timedelta(days=400)
+    for story in present.stories(time, cast, today):
+        time.start(story)
+    time.run()
+    say("演示:今天在办的项目")
+
+
+def _write_marker(data: Mapping[str, Any], today: date) -> None:
+    logins = [
+        {"role": person["posts"][0]["role"], "username": person["username"], "password": PASSWORD, "name": person["name"]}
+        for person in data["people"]
+    ]
+    marker = {"today": today.isoformat(), "logins": logins}
+    Path(settings.ONEZONE_DEMO_MARKER).write_text(json.dumps(marker, ensure_ascii=False), encoding="utf-8")
