@@ -46,6 +46,7 @@ class Ticker(threading.Thread):
 
 class Command(BaseCommand):
     help = "run background jobs: worker, ticker and reaper in one process; start as many as you like"
+    requires_system_checks = ()  # an operator's tool must not depend on whether every page loads
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--interval", type=float, default=0.5, help="seconds between looks at an empty queue")
