@@ -56,7 +56,12 @@ class World:
         username, when = key.replace("/", "-").lower(), at("2026-10-01")
         system = system_actor(self.zone)
         identity.create_user(
-            actor=system, at=when, username=username, display_name=key, password=PASSWORD, must_change_password=False
+            actor=system,
+            at=when,
+            username=username,
+            display_name=key.replace("/", " "),
+            password=PASSWORD,
+            must_change_password=False,
         )
         post = identity.grant_post(actor=system, at=when, username=username, role=role, **place)
         self.posts[key] = Post.objects.select_related("user", "zone", "department").get(pk=post.pk)
@@ -138,7 +143,9 @@ def play(world: World) -> World:
     world.decide("A101", "DRB")
     world.decide("A109", "ADC")
     world.on("2026-10-14").decide("L02", "NRB")
-    world.on("2026-10-15").do("convener", "admit", matters=["A107", "B301", "B302", "B303", "B305", "L08", "C401", "C405"])
+    world.on("2026-10-15").do(
+        "convener", "admit", matters=["A107", "B301", "B302", "B303", "B305", "L08", "C401", "C405"]
+    )
     world.on("2026-10-16").decide("P202", "EEB")
     world.on("2026-10-20").opine("B301", "NRB")
     world.opine("A107", "NRB")

@@ -20,7 +20,7 @@ Groups = Mapping[str, Sequence[Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node before it is placed. `rank`: the lower, the longer it stays when a column is too full; `tall`: two rows."""
+    """A node before it is placed. `rank`: the lower, the longer it stays in a full column; `tall`: two rows."""
 
     id: str
     column: int
@@ -169,9 +169,7 @@ def _place(boxes: Sequence[Box], placed: dict[str, Placed], steps: Mapping[str, 
         left -= box.span
 
 
-def _lines(
-    placed: Mapping[str, Placed], groups: Groups, steps: Mapping[str, str]
-) -> list[tuple[str, str, bool]]:
+def _lines(placed: Mapping[str, Placed], groups: Groups, steps: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """Source, target, bold: the critical steps, then prerequisites between neighbours that no other path implies."""
     found = [(source, target, True) for target, source in steps.items() if source in placed and target in placed]
     sources = {node: [each for group in groups.get(node, ()) for each in group] for node in placed}
@@ -206,12 +204,21 @@ def _path(placed: Mapping[str, Placed], source: str, target: str) -> str:
         return _within(first, last)
     track = first.right + 8 + 5 * (first.row % 4)
     if last.column == first.column + 1:
-        return _bend([(first.right, first.middle), (track, first.middle), (track, last.middle), (last.left, last.middle)])
+        return _bend(
+            [(first.right, first.middle), (track, first.middle), (track, last.middle), (last.left, last.middle)]
+        )
     between = [each for each in placed.values() if first.column < each.column < last.column]
     free = _free_height(between, first.middle)
     end = last.left - 16
     return _bend(
-        [(first.right, first.middle), (track, first.middle), (track, free), (end, free), (end, last.middle), (last.left, last.middle)]
+        [
+            (first.right, first.middle),
+            (track, first.middle),
+            (track, free),
+            (end, free),
+            (end, last.middle),
+            (last.left, last.middle),
+        ]
     )
 
 
@@ -241,8 +248,10 @@ def _bend(points: Sequence[tuple[float, float]]) -> str:
         point
         for place, point in enumerate(points)
         if place in (0, len(points) - 1)
-        or not (points[place - 1][1] == point[1] == points[place + 1][1])
-        and not (points[place - 1][0] == point[0] == points[place + 1][0])
+        or (
+            not (points[place - 1][1] == point[1] == points[place + 1][1])
+            and not (points[place - 1][0] == point[0] == points[place + 1][0])
+        )
     ]
     drawn = f"M{_n(points[0][0])} {_n(points[0][1])}"
     for place in range(1, len(points)):

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from onezone.approvals import words
 from onezone.approvals.domain.case import Case
+from onezone.approvals.domain.catalogue import Stage
 from onezone.approvals.domain.graph import Box, Critical, Edge, Layout, Placed, critical_path, lay_out
-from onezone.approvals.pages.project_nodes import CRITICAL, GAP, Node, View, nodes_of
+from onezone.approvals.pages.project_node import CRITICAL, GAP, Node, View
+from onezone.approvals.pages.project_nodes import nodes_of
 
 Groups = dict[str, list[tuple[str, ...]]]
 
@@ -81,21 +83,35 @@ def build_graph(view: View) -> Graph:
     groups = _groups(view, nodes)
     critical = _critical(view.case, nodes, groups)
     groups = _chosen(groups, nodes)
-    stages = sorted(view.case.context.catalogue.stages.values(), key=lambda stage: stage.position)
-    stages = [stage for stage in stages if any(node.stage == stage.id for node in nodes.values())]
+    stages = [each for each in _in_order(view.case) if any(node.stage == each.id for node in nodes.values())]
     place = {stage.id: number for number, stage in enumerate(stages)}
     boxes = [_box(node, place[node.stage], node.id in critical.path) for node in nodes.values()]
     layout = lay_out(boxes, groups, columns=len(stages), critical=critical.path, waits_from=view.gap)
     columns = tuple(
-        _column(stage.id, words.stage_name(view.case.context.catalogue, stage.id), layout, number, nodes, critical, groups)
+        _column(
+            stage.id, words.stage_name(view.case.context.catalogue, stage.id), layout, number, nodes, critical, groups
+        )
         for number, stage in enumerate(stages)
     )
     filed = bool(view.case.work_items or view.case.sim_items or any(node.is_done for node in nodes.values()))
     return Graph(
-        columns, layout.edges, layout, critical, nodes, nodes.get(view.gap or ""), _sentence(view, nodes),
-        _("许可图：%(stages)s 个阶段 %(n)s 项事项，键盘方向键沿前置关系移动") % {"stages": len(stages), "n": len(nodes)},
-        not filed, view.is_simulated,
-    )  # fmt: skip
+        columns,
+        layout.edges,
+        layout,
+        critical,
+        nodes,
+        nodes.get(view.gap or ""),
+        _sentence(view, nodes),
+        _("许可图：%(stages)s 个阶段 %(n)s 项事项，键盘方向键沿前置关系移动")
+        % {"stages": len(stages), "n": len(nodes)},
+        not filed,
+        view.is_simulated,
+    )
+
+
+def _in_order(case: Case) -> list[Stage]:
+    """Numbered stages follow one another; what runs beside them (parallel, land) stands at the left."""
+    return sorted(case.context.catalogue.stages.values(), key=lambda stage: (stage.id.isdigit(), stage.position))
 
 
 def _box(node: Node, column: int, critical: bool) -> Box:  # noqa: FBT001
@@ -132,7 +148,9 @@ def _critical(case: Case, nodes: Mapping[str, Node], groups: Groups) -> Critical
     """The longest chain to the permit to build; once that is there, to whatever takes longest."""
     days, done = {key: node.left for key, node in nodes.items()}, _done(nodes)
     open_ = [key for key in nodes if key not in done]
-    goals = [key for key in open_ if key in case.context.catalogue.matters and case.matter(key).allows_building] or open_
+    goals = [
+        key for key in open_ if key in case.context.catalogue.matters and case.matter(key).allows_building
+    ] or open_
     chains = [critical_path(groups, days, done, goal) for goal in goals]
     return max(chains, key=lambda chain: (chain.days, len(chain.path)), default=Critical((), 0))
 
@@ -158,7 +176,8 @@ def _column(
         id=stage,
         name=name,
         spots=tuple(
-            Spot(nodes[each.id], each, each.id in critical.path, sources.get(each.id, ())) for each in layout.columns[number]
+            Spot(nodes[each.id], each, each.id in critical.path, sources.get(each.id, ()))
+            for each in layout.columns[number]
         ),
         folded=tuple(nodes[each] for each in layout.folded[number]),
         nodes=here,
@@ -173,7 +192,7 @@ def _has_opinion(node: Node) -> bool:
 
 
 def _piece(node: Node) -> str:
-    """One piece of a stage's bar: d formally done, r formally in hand, s simulated with an opinion, q without, blank."""
+    """One piece of a stage's bar: d formally done, r in hand, s simulated with an opinion, q without, blank."""
     if node.is_done:
         return "d"
     if node.is_sim:
@@ -194,5 +213,3 @@ def _sentence(view: View, nodes: Mapping[str, Node]) -> str:
     if late:
         said.append(_("%(n)s 项超期或须复核") % {"n": late})
     return ("，" if words.is_chinese() else ", ").join(said)
-
-

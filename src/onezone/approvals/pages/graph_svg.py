@@ -37,6 +37,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Head:
+    """A stage's words over its column."""
+
     column: Column
     x: float
 
@@ -70,9 +72,16 @@ def build_svg(actor: Actor, reference: str, *, today: date) -> Drawing:
     heads = tuple(Head(column, number * (WIDTH + 33)) for number, column in enumerate(graph.columns))
     layout = graph.layout
     return Drawing(
-        project.name, reference, today, graph, heads, tiles, _symbols(),
-        layout.width + 2 * MARGIN, layout.height + TOP + MARGIN + FOOT,
-    )  # fmt: skip
+        project.name,
+        reference,
+        today,
+        graph,
+        heads,
+        tiles,
+        _symbols(),
+        layout.width + 2 * MARGIN,
+        layout.height + TOP + MARGIN + FOOT,
+    )
 
 
 def cut(text: str, room: float, size: float = 13) -> str:
@@ -89,4 +98,4 @@ def _symbols() -> SafeString:
     """The shapes of the kit, copied in so that the file stands alone."""
     found = finders.find("web/marks.svg")
     text = Path(str(found)).read_text(encoding="utf-8") if found else ""
-    return mark_safe("".join(re.findall(r"<symbol.*?</symbol>", text, re.S)))  # noqa: S308  a file of our own
+    return mark_safe("".join(re.findall(r"<symbol.*?</symbol>", text, re.DOTALL)))  # noqa: S308  a file of our own

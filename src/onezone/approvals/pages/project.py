@@ -8,9 +8,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onezone.approvals.pages.graph import Graph, build_graph
+from onezone.approvals.pages.project_debts import Debt, debts_of
 from onezone.approvals.pages.project_head import Head, head_of
-from onezone.approvals.pages.project_moves import Answers, Debt, Moves, answers_of, debts_of, moves_of
-from onezone.approvals.pages.project_nodes import View, view_of
+from onezone.approvals.pages.project_moves import Answers, Moves, answers_of, moves_of
+from onezone.approvals.pages.project_node import View
+from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.pages.project_story import Day, by_day, story
 from onezone.approvals.queries.project import ProjectCase, project_case, waiting_in_filings
 from onezone.platform.identity.actor import Actor

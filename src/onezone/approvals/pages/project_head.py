@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.states import CaseState
-from onezone.approvals.pages.project_nodes import View
+from onezone.approvals.pages.project_node import View
 from onezone.approvals.queries.project import ProjectCase
 from onezone.platform.web.shown import amount, area
 
@@ -28,6 +28,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """A link to one of the project's pages."""
+
     label: str
     href: str
     on: bool

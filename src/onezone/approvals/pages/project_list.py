@@ -12,7 +12,8 @@ from django.core.paginator import Page, Paginator
 from onezone.approvals import words
 from onezone.approvals.domain import names
 from onezone.approvals.pages.graph import build_graph
-from onezone.approvals.pages.project_moves import Answers, answers_of, debts_of, moves_of
+from onezone.approvals.pages.project_debts import debts_of
+from onezone.approvals.pages.project_moves import Answers, answers_of, moves_of
 from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.queries.project import (
     SORTS,
@@ -46,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of projects, what was asked for, and what can be asked for. `any_at_all`: the actor sees some project."""
+    """One page of projects, what was asked for, and what can be asked for."""
 
     rows: tuple[Row, ...]
     page: Page[int] | Page[Row]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from onezone.approvals import words
 from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import SIMULATABLE
-from onezone.approvals.domain.condition import Condition
 from onezone.approvals.domain.states import CASE_OPEN, CaseState, SimState
 from onezone.approvals.pages.graph import Graph
 from onezone.approvals.pages.item_words import next_act
-from onezone.approvals.pages.project_nodes import INTERNAL, Node, View
+from onezone.approvals.pages.project_debts import Debt
+from onezone.approvals.pages.project_node import INTERNAL, Node, View
 from onezone.approvals.queries.moves import Move, sim_move, work_move
 from onezone.platform.web.shown import days, mmdd
 
@@ -37,26 +37,6 @@ class Step:
     left: str = ""
     due_on: date | None = None
     tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """One condition with where it stands. `left`: working days, negative once overdue."""
-
-    matter: str
-    name: str
-    text: str
-    owner: str
-    state: str
-    due_on: date | None
-    closed_on: date | None
-    left: int
-    is_sim: bool
-    href: str
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in ("open", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +67,6 @@ class Moves:
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter((*self.blocking, *self.working, *self.possible))
-
-
-def debts_of(view: View) -> tuple[Debt, ...]:
-    """Every condition of the case: open ones first, the most urgent at the head."""
-    held = [(each, item.conditions, False) for each, item in view.case.work_items.items()]
-    held += [
-        (each, item.conditions, True)
-        for each, item in view.case.sim_items.items()
-        if each not in view.case.work_items or not view.case.work_items[each].conditions
-    ]
-    found = [_debt(view, matter, each, is_sim) for matter, conditions, is_sim in held for each in conditions]
-    return tuple(sorted(found, key=lambda debt: (not debt.is_open, debt.due_on or date.max, debt.matter)))
-
-
-def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # noqa: FBT001
-    calendar, today = view.case.context.calendar, view.today
-    left = 0
-    if held.due_on is not None:
-        late = today > held.due_on
-        span = calendar.working_days_between(held.due_on, today) if late else calendar.working_days_between(today, held.due_on)
-        left = -max(1, span) if late else span
-    owner = _("企业") if held.owner == "applicant" else words.department_name(view.case.context.catalogue, held.owner, short=True)
-    return Debt(
-        matter, words.matter_name(view.case.context.catalogue, matter, short=True), held.text, owner, held.state(today),
-        held.due_on, held.met_on or held.waived_on, left, is_sim,
-        f"/projects/{view.reference}/{'simulated' if is_sim else 'items'}/{matter}/",
-    )  # fmt: skip
 
 
 def moves_of(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence[str] = ()) -> Moves:
@@ -150,9 +103,16 @@ def _in_hand(view: View, node: Node) -> Step | None:
     left, tone = _left(node)
     return Step(
         _("企业") if by_firm else words.department_name(case.context.catalogue, matter.department, short=True),
-        "" if by_firm else node.officer, node.id, what, node.href, node.is_sim, node.light, left,
-        node.clock.due_on if node.clock is not None else None, tone,
-    )  # fmt: skip
+        "" if by_firm else node.officer,
+        node.id,
+        what,
+        node.href,
+        node.is_sim,
+        node.light,
+        left,
+        node.clock.due_on if node.clock is not None else None,
+        tone,
+    )
 
 
 def _verb(move: Move, node: Node) -> str:
@@ -175,24 +135,57 @@ def _possible(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence
         if node.css == "ready":
             internal = view.case.matter(node.id).kind in INTERNAL
             verb = _("可以办理，前置都已具备") if internal else _("可以申报，前置都已具备")
-            found.append(Step(node.owner if internal else _("企业"), "", node.id, f"{node.short}：{verb}", node.href, left=node.state))
+            found.append(
+                Step(
+                    node.owner if internal else _("企业"),
+                    "",
+                    node.id,
+                    f"{node.short}：{verb}",
+                    node.href,
+                    left=node.state,
+                )
+            )
         elif _may_simulate(view, node) and node.id not in waiting:
-            found.append(Step(_("企业"), "", node.id, f"{node.short}：{_('可以申报模拟审批')}", node.href, is_sim=True, left=_("可申报")))
+            found.append(
+                Step(
+                    _("企业"),
+                    "",
+                    node.id,
+                    f"{node.short}：{_('可以申报模拟审批')}",
+                    node.href,
+                    is_sim=True,
+                    left=_("可申报"),
+                )
+            )
     owed: dict[tuple[str, str], int] = {}
     for debt in debts:
         if debt.is_open:
             owed[debt.owner, debt.matter] = owed.get((debt.owner, debt.matter), 0) + 1
     for (owner, matter), count in owed.items():
-        found.append(Step(owner, "", matter, _("了结条件 %s 条") % count, f"/projects/{view.reference}/conditions/", left=_("未了 %s") % count))
+        found.append(
+            Step(
+                owner,
+                "",
+                matter,
+                _("了结条件 %s 条") % count,
+                f"/projects/{view.reference}/conditions/",
+                left=_("未了 %s") % count,
+            )
+        )
     return tuple(found)
 
 
 def _may_simulate(view: View, node: Node) -> bool:
     case = view.case
-    if view.state not in CASE_OPEN or node.is_done or node.id not in case.context.catalogue.matters or node.css == "ready":
+    if (
+        view.state not in CASE_OPEN
+        or node.is_done
+        or node.id not in case.context.catalogue.matters
+        or node.css == "ready"
+    ):
         return False
     sim = case.sim_items.get(node.id)
-    free = sim is None and node.id not in case.work_items or sim is not None and sim.state is SimState.PLANNED
+    free = (sim is None and node.id not in case.work_items) or (sim is not None and sim.state is SimState.PLANNED)
     matter = case.matter(node.id)
     return free and matter.simulation in SIMULATABLE and not case.missing_upstream(matter)
 
@@ -200,25 +193,43 @@ def _may_simulate(view: View, node: Node) -> bool:
 def answers_of(view: View, graph: Graph, moves: Moves, debts: Sequence[Debt]) -> Answers:
     """Where the project stands, in four answers (the forecast is the page's own)."""
     lit = [node for node in graph.nodes.values() if node.light is not None]
-    worst = min(lit, key=lambda node: (LIGHTS.index(node.light or "green"), node.clock.due_on if node.clock else date.max), default=None)
+    worst = min(
+        lit,
+        key=lambda node: (LIGHTS.index(node.light or "green"), node.clock.due_on if node.clock else date.max),
+        default=None,
+    )
     light = worst.light if worst is not None else None
     late = [debt for debt in debts if debt.state == "overdue"]
     overdue = ""
     if late:
         since = min(debt.due_on for debt in late if debt.due_on is not None)
         overdue = _("条件逾期 %(n)s 条，自 %(day)s") % {"n": len(late), "day": mmdd(since, view.today)}
-    missing, is_land, reasons = _missing(view, graph)
+    missing, is_land, reasons = _missing(graph)
     stopped, why, since_on = _stopped(view)
     return Answers(
-        light, _light_word(light), SHAPES.get(light or "", "todo"), _light_reason(worst), overdue, missing, is_land, reasons,
-        _nearest_moves(moves), stopped, why, since_on,
-    )  # fmt: skip
+        light,
+        _light_word(light),
+        SHAPES.get(light or "", "todo"),
+        _light_reason(worst),
+        overdue,
+        missing,
+        is_land,
+        reasons,
+        _nearest_moves(moves),
+        stopped,
+        why,
+        since_on,
+    )
 
 
 def _light_word(light: str | None) -> str:
     return {
-        "black": _("黑"), "red": _("红"), "yellow": _("黄"), "notice": _("过半"), "green": _("绿"),
-    }.get(light or "", _("没有在走的时限"))  # fmt: skip
+        "black": _("黑"),
+        "red": _("红"),
+        "yellow": _("黄"),
+        "notice": _("过半"),
+        "green": _("绿"),
+    }.get(light or "", _("没有在走的时限"))
 
 
 def _light_reason(node: Node | None) -> str:
@@ -229,17 +240,20 @@ def _light_reason(node: Node | None) -> str:
     return _("%(id)s 承诺时限剩 %(left)s") % {"id": node.id, "left": days(node.clock.remaining, node.clock.unit)}
 
 
-def _missing(view: View, graph: Graph) -> tuple[str, bool, tuple[str, ...]]:
+def _missing(graph: Graph) -> tuple[str, bool, tuple[str, ...]]:
     """What holds the project up: the land paper, else the first step of the critical path."""
     if graph.gap is not None:
-        said = [reason for reason in graph.gap.why]
+        said = list(graph.gap.why)
         if graph.after_gap:
             said.append(_("取得土地后，关键路径承诺时限合计 %s") % days(graph.after_gap))
         return _("缺 %(name)s %(id)s") % {"name": graph.gap.short, "id": graph.gap.id}, True, tuple(said)
     if not graph.critical.path:
         return _("不缺前置"), False, (_("流程内事项都已办结"),) if not graph.is_empty else ()
     node = graph.nodes[graph.critical.path[0]]
-    said = _("关键路径还有 %(n)s 项，承诺时限合计 %(left)s") % {"n": len(graph.critical.path), "left": days(graph.critical.days)}
+    said = _("关键路径还有 %(n)s 项，承诺时限合计 %(left)s") % {
+        "n": len(graph.critical.path),
+        "left": days(graph.critical.days),
+    }
     return f"{node.id} {node.short}：{node.state}", False, (said,)
 
 
@@ -257,9 +271,13 @@ def _stopped(view: View) -> tuple[str, str, date | None]:
         return "", "", None
     if view.state is CaseState.HELD:
         return _("模拟审批暂停"), held.hold_reason, held.held_on
-    if view.state in (CaseState.TERMINATED, CaseState.EXPIRED, CaseState.WITHDRAWN, CaseState.REFUSED, CaseState.CLOSED_PARTIAL):
+    if view.state in (
+        CaseState.TERMINATED,
+        CaseState.EXPIRED,
+        CaseState.WITHDRAWN,
+        CaseState.REFUSED,
+        CaseState.CLOSED_PARTIAL,
+    ):
         reason = _("土地由他人取得") if held.end_reason == "other_taker" else held.end_reason
         return _("模拟审批：%s") % words.case_state(str(view.state)), reason, held.ended_on or held.valid_to
     return "", "", None
-
-

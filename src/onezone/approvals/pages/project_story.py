@@ -17,7 +17,9 @@ from onezone.approvals.pages.item_words import fact_name
 from onezone.kernel.moment import local_date
 from onezone.platform.journal.queries import Entry
 
-CASE_ACTS = frozenset({"apply", "admit", "refuse_admission", "hold", "release", "extend_simulation", "terminate", "close"})
+CASE_ACTS = frozenset(
+    {"apply", "admit", "refuse_admission", "hold", "release", "extend_simulation", "terminate", "close"}
+)
 GIVES_FORMAL = frozenset({"grant", "convert", "formal_accept", "upgrade", "deviate"})
 DONE = frozenset({"decide", "grant", "convert", "deliver", "record_fact", "meet_condition"})
 NO = frozenset({"refuse", "disagree"})
@@ -41,6 +43,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """The acts of one day."""
+
     on: date
     is_today: bool
     lines: tuple[Line, ...]
@@ -78,9 +82,17 @@ def _is_simulated(entry: Entry, matter: str, formal: set[str]) -> bool:
 def _line(entry: Entry, catalogue: Catalogue, matter: str, simulated: bool) -> Line:  # noqa: FBT001
     held = catalogue.matters.get(matter)
     return Line(
-        entry.seq, entry.at, local_date(entry.at), _sentence(entry, catalogue, matter), words.officer_name(entry.actor), matter,
-        held.department if held is not None else "", simulated, _mark(entry, simulated), _note(entry.payload),
-    )  # fmt: skip
+        entry.seq,
+        entry.at,
+        local_date(entry.at),
+        _sentence(entry, catalogue, matter),
+        words.officer_name(entry.actor),
+        matter,
+        held.department if held is not None else "",
+        simulated,
+        _mark(entry, simulated),
+        _note(entry.payload),
+    )
 
 
 def _mark(entry: Entry, simulated: bool) -> str:  # noqa: FBT001
@@ -102,7 +114,11 @@ def _sentence(entry: Entry, catalogue: Catalogue, matter: str) -> str:
     detail = _detail(entry.act, data, catalogue)
     head = _("%(act)s %(name)s") % {"act": act, "name": name} if name else act
     if entry.act in ("opine", "decide", "reconfirm", "recommend") and data.get("outcome"):
-        head = f"{name}：{words.word(str(data['outcome']))}" if entry.act != "recommend" else f"{name}：{act} {words.word(str(data['outcome']))}"
+        head = (
+            f"{name}：{words.word(str(data['outcome']))}"
+            if entry.act != "recommend"
+            else f"{name}：{act} {words.word(str(data['outcome']))}"
+        )
     return f"{head}：{detail}" if detail else head
 
 
@@ -136,7 +152,10 @@ def _changed(data: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
         facts[str(data["name"])] = data.get("value")
     slots = list(data.get("materials") or {})
     slots += [str(data["material"])] if data.get("material") else []
-    said = [f"{fact_name(name, catalogue)} {value}" if isinstance(value, (str, int)) else fact_name(name, catalogue) for name, value in facts.items()]
+    said = [
+        f"{fact_name(name, catalogue)} {value}" if isinstance(value, (str, int)) else fact_name(name, catalogue)
+        for name, value in facts.items()
+    ]
     said += [_("《%s》新版本") % slot for slot in slots]
     return said + ([_("规则版本")] if data.get("catalogue") else [])
 

@@ -45,11 +45,17 @@ def build_timeline(actor: Actor, reference: str, *, today: date, asked: Mapping[
     head = head_of(project, view_of(project.case, reference, today), here="timeline", acts=len(lines))
     matters = sorted({line.matter for line in lines if line.matter})
     return TimelinePage(
-        head, by_day(list(page), today), page,
-        tuple((each, words.department_name(catalogue, each)) for each in sorted({line.department for line in lines if line.department})),
+        head,
+        by_day(list(page), today),
+        page,
+        tuple(
+            (each, words.department_name(catalogue, each))
+            for each in sorted({line.department for line in lines if line.department})
+        ),
         tuple((each, f"{each} {words.matter_name(catalogue, each, short=True)}") for each in matters),
-        {key: asked.get(key, "") for key in ("department", "matter", "side")}, len(lines),
-    )  # fmt: skip
+        {key: asked.get(key, "") for key in ("department", "matter", "side")},
+        len(lines),
+    )
 
 
 def _fits(line: Line, asked: Mapping[str, str]) -> bool:
@@ -95,7 +101,15 @@ def build_journal(actor: Actor, reference: str, *, today: date, page: str = "", 
     head = head_of(project, view_of(project.case, reference, today), here="journal", acts=len(rows))
     last = held[-1] if held else None
     return JournalPage(
-        head, tuple(shown), shown, last.hash if last else "", last.algorithm if last else "", len(held), verdict, holds, reference
+        head,
+        tuple(shown),
+        shown,
+        last.hash if last else "",
+        last.algorithm if last else "",
+        len(held),
+        verdict,
+        holds,
+        reference,
     )
 
 
@@ -110,6 +124,10 @@ def _verdict(actor: Actor, reference: str) -> tuple[str, bool]:
 def finding_words(code: str) -> str:
     """What is wrong with a chain, for people."""
     return {
-        "row_changed": _("内容被改动，摘要对不上"), "link_broken": _("与前一条不相接"), "row_missing": _("缺这一条"),
-        "tail_cut": _("末尾的记录不见了"), "head_changed": _("链头被改动"), "head_missing": _("没有链头"),
-    }.get(code, code)  # fmt: skip
+        "row_changed": _("内容被改动，摘要对不上"),
+        "link_broken": _("与前一条不相接"),
+        "row_missing": _("缺这一条"),
+        "tail_cut": _("末尾的记录不见了"),
+        "head_changed": _("链头被改动"),
+        "head_missing": _("没有链头"),
+    }.get(code, code)

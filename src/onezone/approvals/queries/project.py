@@ -1,4 +1,4 @@
-"""Reads for the project pages: rows become frozen values here; who sees which project is asked in `visible_projects`."""
+"""Reads for the project pages: rows become frozen values; who sees what is asked in `visible_projects`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from onezone.approvals import store
 from onezone.approvals.domain.case import Case
 from onezone.approvals.models import FilingRow, Project
 from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
 
 SORTS: Mapping[str, str] = {"name": "name", "opened": "opened_on", "investment": "investment", "changed": "last_at"}
 
@@ -140,7 +141,31 @@ def _project(row: Project, case: Case) -> ProjectCase:
 def _versions(slot: str, held: Sequence[Mapping[str, Any]]) -> tuple[MaterialVersion, ...]:
     return tuple(
         MaterialVersion(
-            slot, number, str(each["hash"]), str(each.get("name") or ""), str(each.get("by") or ""), datetime.fromisoformat(each["at"])
+            slot,
+            number,
+            str(each["hash"]),
+            str(each.get("name") or ""),
+            str(each.get("by") or ""),
+            datetime.fromisoformat(each["at"]),
         )
         for number, each in enumerate(held, 1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """What a case file needs besides the journal: rules and catalogue as they stood when the project was opened."""
+
+    reference: str
+    rules: Mapping[str, Any]
+    ruleset: str
+    document: Mapping[str, Any]
+
+
+def case_source(actor: Actor, name: str) -> CaseSource:
+    """By reference or national project code. Raises NotFound."""
+    rows = store.visible_projects(actor).select_related("catalogue")
+    row = rows.filter(reference=name).first() or rows.filter(code=name).exclude(code="").first()
+    if row is None:
+        raise NotFound(what=name)
+    return CaseSource(row.reference, row.rules, row.catalogue.ruleset, row.catalogue.document)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from onezone.approvals.export import export_case
 from onezone.approvals.pages.graph_svg import build_svg
 from onezone.approvals.pages.project import build_conditions, build_project
 from onezone.approvals.pages.project_list import build_list
@@ -54,3 +55,10 @@ def journal(request: HttpRequest, reference: str) -> HttpResponse:
         request.actor, reference, today=today(request), page=asked.get("page", ""), checked="verify" in asked
     )
     return render(request, "approvals/project/journal.html", {"page": page})
+
+
+def case_file(request: HttpRequest, reference: str) -> HttpResponse:
+    document = export_case(request.actor, reference, as_of=today(request))
+    answer = JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{reference}.case.json"'
+    return answer

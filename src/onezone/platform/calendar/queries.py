@@ -45,3 +45,8 @@ def _national(notices: tuple[Notice, ...]) -> WorkCalendar:
             version=f"{calendar.version}+{year}-{content[7:15]}",
         )
     return calendar
+
+
+def closed_days(zone_id: int) -> tuple[date, ...]:
+    """The days on which the zone's offices were closed on top of the notices, in order."""
+    return tuple(ZoneClosure.objects.filter(zone_id=zone_id).order_by("day").values_list("day", flat=True))

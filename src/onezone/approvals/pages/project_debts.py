@@ -1,0 +1,74 @@
+"""What conditional opinions and tolerated materials still owe, with owner and date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from onezone.approvals import words
+from onezone.approvals.domain.condition import Condition
+from onezone.approvals.pages.project_node import View
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One condition with where it stands. `left`: working days, negative once overdue."""
+
+    matter: str
+    name: str
+    text: str
+    owner: str
+    state: str
+    due_on: date | None
+    closed_on: date | None
+    left: int
+    is_sim: bool
+    href: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("open", "overdue")
+
+
+def debts_of(view: View) -> tuple[Debt, ...]:
+    """Every condition of the case: open ones first, the most urgent at the head."""
+    held = [(each, item.conditions, False) for each, item in view.case.work_items.items()]
+    held += [
+        (each, item.conditions, True)
+        for each, item in view.case.sim_items.items()
+        if each not in view.case.work_items or not view.case.work_items[each].conditions
+    ]
+    found = [_debt(view, matter, each, is_sim) for matter, conditions, is_sim in held for each in conditions]
+    return tuple(sorted(found, key=lambda debt: (not debt.is_open, debt.due_on or date.max, debt.matter)))
+
+
+def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # noqa: FBT001
+    calendar, today = view.case.context.calendar, view.today
+    left = 0
+    if held.due_on is not None:
+        late = today > held.due_on
+        span = (
+            calendar.working_days_between(held.due_on, today)
+            if late
+            else calendar.working_days_between(today, held.due_on)
+        )
+        left = -max(1, span) if late else span
+    owner = (
+        _("企业")
+        if held.owner == "applicant"
+        else words.department_name(view.case.context.catalogue, held.owner, short=True)
+    )
+    return Debt(
+        matter,
+        words.matter_name(view.case.context.catalogue, matter, short=True),
+        held.text,
+        owner,
+        held.state(today),
+        held.due_on,
+        held.met_on or held.waived_on,
+        left,
+        is_sim,
+        f"/projects/{view.reference}/{'simulated' if is_sim else 'items'}/{matter}/",
+    )
