@@ -241,3 +241,12 @@ def test_who_holds_a_post_today_can_be_asked(here: Cast) -> None:
         assert queries.departments_visible_to(here.officer)[0].name_zh == "自然资源局"
         assert unread_count(here.officer) == 0
     assert may(here.system, Act.grant_post)
+
+
+def test_a_zone_is_found_by_number_and_by_code_or_not_at_all(here: Cast) -> None:
+    assert queries.zone_with_id(here.zone.id) == queries.zone_by_code("lingyuan") == here.zone
+    assert queries.zone_settings(here.zone.id) == {}
+    with pytest.raises(errors.NotFound):
+        queries.zone_with_id(0)
+    with pytest.raises(errors.NotFound):
+        queries.zone_by_code("nowhere")

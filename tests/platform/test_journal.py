@@ -31,6 +31,7 @@ from onezone.platform.journal.checkpoints import (
 from onezone.platform.journal.errors import CheckpointInvalid
 from onezone.platform.journal.export import export_lines
 from onezone.platform.journal.models import ChainHead, JournalRow
+from onezone.platform.journal.queries import entries
 from onezone.platform.journal.services import append
 from onezone.platform.journal.verify import Finding, verify
 from tests.platform.conftest import AT, Cast
@@ -48,9 +49,10 @@ def book(here: Cast, settings: Any, tmp_path: Path) -> Cast:
                 actor=here.officer, at=AT + timedelta(minutes=number), chain=CHAIN, act="note",
                 payload={"number": number, "text": "批准 <b>\"引号\"</b> \u2028 é"},
             )  # fmt: skip
+    kinds: list[dict[str, Any]] = [{"kind": "drafted"}, {"kind": "filed"}, {}]
     for number in range(3):
         with act_transaction(here.window):
-            append(actor=here.window, at=AT, chain="P-2026-0002", act="file", payload={"number": number})
+            append(actor=here.window, at=AT, chain="P-2026-0002", act="file", payload=kinds[number])
     return here
 
 
@@ -91,6 +93,14 @@ def test_a_row_names_who_and_in_what_role(book: Cast) -> None:
     with zone_scope(book.zone.id):
         row = JournalRow.objects.get(chain=CHAIN, seq=3)
     assert (row.actor, row.role, row.at) == (book.officer.signature, "officer", AT + timedelta(minutes=2))
+
+
+def test_a_chain_is_read_in_order_whole_or_about_one_thing(book: Cast, there: Cast) -> None:
+    with zone_scope(book.zone.id):
+        assert [entry.seq for entry in entries(book.auditor, CHAIN)] == list(range(1, 11))
+        assert [entry.seq for entry in entries(book.auditor, "P-2026-0002", about={"kind": "filed"})] == [2]
+    with zone_scope(there.zone.id):
+        assert entries(there.auditor, CHAIN) == ()
 
 
 @pytest.mark.sqlite

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
@@ -65,6 +66,20 @@ def zone_by_code(code: str) -> Zone:
     if zone is None:
         raise NotFound(what=code)
     return zone
+
+
+def zone_with_id(zone_id: int) -> Zone:
+    """The zone of that number, as an actor or an event names it. NotFound otherwise."""
+    zone = Zone.objects.filter(pk=zone_id).first()
+    if zone is None:
+        raise NotFound(what=str(zone_id))
+    return zone
+
+
+def zone_settings(zone_id: int) -> Mapping[str, Any]:
+    """The zone's settings; rooms read their own entries and have defaults for what is missing."""
+    settings: Mapping[str, Any] = Zone.objects.values_list("settings", flat=True).get(pk=zone_id)
+    return settings
 
 
 def all_zones() -> Sequence[Zone]:

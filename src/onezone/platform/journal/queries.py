@@ -26,9 +26,10 @@ class Entry:
     hash: str
 
 
-def entries(actor: Actor, chain: str) -> tuple[Entry, ...]:
-    """All rows of one chain of the actor's zone, oldest first."""
-    rows = JournalRow.objects.filter(zone_id=actor.zone_id, chain=chain).order_by("seq")
+def entries(actor: Actor, chain: str, *, about: Mapping[str, str] | None = None) -> tuple[Entry, ...]:
+    """The rows of one chain of the actor's zone, oldest first; `about` names members that the payload must have."""
+    wanted = {f"payload__{member}": value for member, value in (about or {}).items()}
+    rows = JournalRow.objects.filter(zone_id=actor.zone_id, chain=chain, **wanted).order_by("seq")
     return tuple(
         Entry(row.seq, row.act, row.actor, row.role, row.at, row.payload, row.algorithm, row.previous, row.hash)
         for row in rows
