@@ -90,7 +90,9 @@ def acts() -> str:
     roles = list(Role)
     rows = []
     for act, grant in ACTS.items():
-        on = [word for word, table in (("formal", FORMAL), ("simulated", SIMULATED), ("project", PROJECT)) if act in table]
+        on = [
+            word for word, table in (("formal", FORMAL), ("simulated", SIMULATED), ("project", PROJECT)) if act in table
+        ]
         marks = " | ".join(("own" if grant.own_department else "yes") if role in grant.roles else "" for role in roles)
         rows.append(f"| {act} | {grant.zh} | {', '.join(on) or 'room'} | {marks} |")
     head = " | ".join(role.value for role in roles)
@@ -104,7 +106,10 @@ def acts() -> str:
 def conversion() -> str:
     """Guards and admission."""
     meaning = {
-        "G1": ("土地", "holder is the applicant or its recorded successor, same parcel, every land entry the matter reads equal"),
+        "G1": (
+            "土地",
+            "holder is the applicant or its recorded successor, same parcel, every land entry the matter reads equal",
+        ),
         "G2": ("前置", "every prerequisite formally effective"),
         "G3": ("快照", "snapshot equal, or differing only in attested parts"),
         "G4": ("有效", "opinion unexpired, ruleset unchanged"),
@@ -124,7 +129,10 @@ def conversion() -> str:
 
 def errors() -> str:
     """Every refusal with its stable code."""
-    rows = [f"| `{kind.code}` | {_cell(kind.zh)} | {_cell(kind.en)} |" for kind in sorted(all_errors(), key=lambda each: each.code)]
+    rows = [
+        f"| `{kind.code}` | {_cell(kind.zh)} | {_cell(kind.en)} |"
+        for kind in sorted(all_errors(), key=lambda each: each.code)
+    ]
     return (
         "# Refusals\n\nThe code is the contract: the same in pages, problem+json and the command line.\n\n"
         "| code | 中文 | English |\n|---|---|---|\n" + "\n".join(rows) + "\n"

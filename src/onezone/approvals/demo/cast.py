@@ -18,7 +18,26 @@ from onezone.platform.identity.queries import actors_in
 
 PASSWORD = "OneZone-Demo-2026"
 SURNAMES = "莫田周林石孟邵陶纪陆白苗关沈邹秦霍戴尹"
-GIVEN = ("清", "雨禾", "启明", "舟", "磊", "川", "平", "然", "远", "航", "羽", "青", "振宇", "嘉", "宁", "立", "知行", "思齐")
+GIVEN = (
+    "清",
+    "雨禾",
+    "启明",
+    "舟",
+    "磊",
+    "川",
+    "平",
+    "然",
+    "远",
+    "航",
+    "羽",
+    "青",
+    "振宇",
+    "嘉",
+    "宁",
+    "立",
+    "知行",
+    "思齐",
+)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -80,13 +80,19 @@ ORDINARY = (
 )
 
 
-def top_up(done: int, wanted: int = 248) -> list[dict[str, Any]]:
-    """Small projects with what the year's count of the report still needs (综合受理办件 248 件)."""
-    left, specs = wanted - done, []
+WANTED = 248
+"""综合受理办件248件,均在承诺时限内办结: read as the formal items of the report's year, 2020."""
+EACH = 15
+"""Formal items of one project that went through simulation up to its construction permit."""
+
+
+def top_up(history: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Small projects with what the year's count of the report needs beside the simulated ones."""
+    left = WANTED - EACH * sum(spec["start"].year == 2020 for spec in history)
+    specs: list[dict[str, Any]] = []
     kinds = ("A109", "A101", "P202")
-    for number in range(200):
-        if left <= 0:
-            break
+    number = 0
+    while left > 0:
         enterprise, name = ORDINARY[number % len(ORDINARY)]
         take = min(left, len(kinds))
         specs.append(
@@ -95,9 +101,10 @@ def top_up(done: int, wanted: int = 248) -> list[dict[str, Any]]:
                 "name": f"{name}（第{number // len(ORDINARY) + 1}批）",
                 "enterprise": enterprise,
                 "park": "开发区核心区",
-                "start": date(2020, 2, 4) + timedelta(days=9 * number),
+                "start": date(2020, 2, 4) + timedelta(days=21 * number),
                 "matters": kinds[:take],
             }
         )
         left -= take
+        number += 1
     return specs

@@ -19,7 +19,6 @@ from onezone.approvals.catalogue_store import catalogue_of, load_release
 from onezone.approvals.demo import history, present
 from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
 from onezone.approvals.demo.timeline import Timeline, at
-from onezone.approvals.models import WorkItemRow
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity import services as identity
@@ -81,8 +80,7 @@ def _play_past(cast: Cast, data: Mapping[str, Any], say: Say) -> None:
     time = Timeline(builtin_calendar(), at(date(2020, 11, 30), 18, 0))
     for spec in data["history"]:
         time.start(history.simulated_project(time, cast, spec))
-    time.run()
-    for spec in history.top_up(WorkItemRow.objects.filter(received_on__year=2020).count()):
+    for spec in history.top_up(data["history"]):
         time.start(history.ordinary_project(time, cast, spec))
     time.run()
     say("演示:2018—2020 年的二十个模拟审批项目和 248 件正式办件")
@@ -100,7 +98,12 @@ def _play_present(cast: Cast, data: Mapping[str, Any], today: date, say: Say) ->
 
 def _write_marker(data: Mapping[str, Any], today: date) -> None:
     logins = [
-        {"role": person["posts"][0]["role"], "username": person["username"], "password": PASSWORD, "name": person["name"]}
+        {
+            "role": person["posts"][0]["role"],
+            "username": person["username"],
+            "password": PASSWORD,
+            "name": person["name"],
+        }
         for person in data["people"]
     ]
     marker = {"today": today.isoformat(), "logins": logins}

@@ -80,7 +80,7 @@ class Run:
 
 def formal(run: Run, matters: Iterable[str], *, stage: str) -> Story:
     """File matters formally in one filing; each department then works at its own pace."""
-    held = {matter: "formal" for matter in matters}
+    held = dict.fromkeys(matters, "formal")
     yield run.time.after(0, 9, 40)
     run.file(stage, held)
     for matter in held:
@@ -115,7 +115,7 @@ def decide(run: Run, matter: str, *, deliver: bool = True) -> Story:
 
 def simulated(run: Run, stage: str, matters: Iterable[str], **opinions: Mapping[str, Any]) -> Story:
     """File matters for simulated review in one filing; what waits for upstream opinions goes on by itself."""
-    held = {matter: "simulated" for matter in matters}
+    held = dict.fromkeys(matters, "simulated")
     yield run.time.after(0, 10, 20)
     run.file(stage, held)
     for matter in held:
