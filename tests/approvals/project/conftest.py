@@ -179,3 +179,17 @@ def scoped(world: World) -> Any:
 
 
 Asks = Callable[..., str]
+
+
+CONTRACT = {
+    "holder": FIRM, "parcel": "211382001001GB00001", "area_m2": "100000", "use": "工业用地",
+    "conditions": {"far": ">=1.0", "height": "<=24", "green": "<=20%"},
+}  # fmt: skip
+
+
+def take_land(world: World, **changed: Any) -> World:
+    """The land contract of 24 November with what it says changed, and the applicant's two conditions met."""
+    world.on("2026-11-24").do("NRB/officer", "meet_condition", matter="B302", mode="simulated")
+    world.do("NRB/officer", "meet_condition", matter="B302", mode="simulated")
+    world.do("NRB/officer", "record_fact", name="land.contract", value={**CONTRACT, **changed})
+    return world

@@ -138,9 +138,10 @@ def lay_out(
     for column_boxes in shown:
         _place(column_boxes, placed, steps)
     lines = _lines(placed, groups, steps)
+    last = columns - 1
     dashed = set(critical[critical.index(waits_from) :]) if waits_from in critical else set()
     edges = tuple(
-        Edge(source, target, ("cw" if source in dashed else "c") if bold else "n", _path(placed, source, target))
+        Edge(source, target, ("cw" if source in dashed else "c") if bold else "n", _path(placed, source, target, last))
         for source, target, bold in lines
     )
     rows = max((each.row + each.span for each in placed.values()), default=0)
@@ -197,11 +198,11 @@ def _implied(sources: Mapping[str, Sequence[str]], source: str, target: str) -> 
     return False
 
 
-def _path(placed: Mapping[str, Placed], source: str, target: str) -> str:
+def _path(placed: Mapping[str, Placed], source: str, target: str, last_column: int) -> str:
     """The line between two nodes, drawn left to right; it bends in the gaps between columns and rows only."""
     first, last = sorted((placed[source], placed[target]), key=lambda each: (each.column, each.row))
     if first.column == last.column:
-        return _within(first, last)
+        return _within(first, last, at_left=first.column == last_column > 0)
     track = first.right + 8 + 5 * (first.row % 4)
     if last.column == first.column + 1:
         return _bend(
@@ -222,13 +223,14 @@ def _path(placed: Mapping[str, Placed], source: str, target: str) -> str:
     )
 
 
-def _within(first: Placed, last: Placed) -> str:
-    """Neighbouring rows are joined by a short upright line; others by a bracket in the gap at the right."""
+def _within(first: Placed, last: Placed, *, at_left: bool) -> str:
+    """Neighbouring rows are joined by a short upright line; others by a bracket in the gap beside them."""
     if last.row == first.row + first.span:
         middle = first.left + WIDTH / 2
         return f"M{_n(middle)} {_n(first.bottom)}V{_n(last.top)}"
-    track = first.right + 6 + 4 * (first.row % 4)
-    return _bend([(first.right, first.middle), (track, first.middle), (track, last.middle), (last.right, last.middle)])
+    away = 6 + 4 * (first.row % 4)
+    side, track = (first.left, first.left - away) if at_left else (first.right, first.right + away)
+    return _bend([(side, first.middle), (track, first.middle), (track, last.middle), (side, last.middle)])
 
 
 def _free_height(between: Sequence[Placed], wanted: float) -> float:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from onezone.kernel.clock import Clock, run_clock
+from onezone.kernel.moment import utc_text
 
 from .acts_work import settle
 from .case import Case
@@ -102,7 +103,7 @@ def _sim(case: Case, item: SimItem, as_of: date, case_state: CaseState) -> dict[
 def _conversion(held: Conversion) -> dict[str, Any]:
     return {
         "matter": held.matter,
-        "at": held.at.isoformat(),
+        "at": utc_text(held.at),
         "guards": dict(held.guards),
         "snapshot": held.snapshot,
         "facts": dict(held.facts),

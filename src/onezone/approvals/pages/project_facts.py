@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from onezone.approvals import words
+from onezone.approvals.domain.acts_case import ADMISSION
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.forms.project import FIELDS, WORDS, FactForm, fact_form
@@ -102,7 +105,7 @@ def _fact(project: ProjectCase, name: str, held: Mapping[str, str]) -> FactView:
     ]
     return FactView(
         name,
-        fact_name(name, case.context.catalogue),
+        fact_label(name, case),
         words.department_name(case.context.catalogue, owner) if owner else "",
         tuple(readers),
         tuple(_version(project, each, held) for each in reversed(versions)),
@@ -124,12 +127,25 @@ def _version(project: ProjectCase, held: FactVersion, files: Mapping[str, str]) 
 def entries_of(name: str, value: Any, case: Case, prefix: str = "") -> list[Entry]:
     """A value as lines; composed ones entry by entry."""
     if not isinstance(value, Mapping):
-        return [Entry(prefix, str(value))]
+        return [Entry(prefix, _said(value))]
     found = []
     for key, each in value.items():
         label = entry_name(name, str(key), case)
         found += entries_of(f"{name}.{key}", each, case, f"{prefix} · {label}" if prefix else label)
     return found
+
+
+def _said(value: Any) -> str:
+    """A single value for people: yes and no in words."""
+    return {"true": _("是"), "false": _("否")}.get(str(value), str(value))
+
+
+def fact_label(name: str, case: Case) -> str:
+    """A fact's name: the catalogue's, else that of the admission rule that asks for it, else as it is recorded."""
+    if name in case.context.catalogue.facts:
+        return fact_name(name, case.context.catalogue)
+    asked = {fact: rule for rule, fact, _wanted in ADMISSION}
+    return words.word(asked[name]) if name in asked else name
 
 
 def entry_name(fact: str, key: str, case: Case) -> str:
