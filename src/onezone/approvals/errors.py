@@ -102,8 +102,32 @@ class AlreadySent(RuleError):
 
 
 class FormMalformed(FieldError):
-    """A form has fields that are missing or of the wrong shape. Data: field (the first), reason, errors (of each field)."""
+    """Fields of a form are missing or of the wrong shape. Data: field (the first), reason, errors (of each)."""
 
     code = "form_malformed"
     zh = "“{field}”有误：{reason}"
     en = "“{field}”: {reason}"
+
+
+class MaterialsMissing(RuleError):
+    """A matter cannot be accepted while papers are neither there nor promised. Data: matter, missing."""
+
+    code = "materials_missing"
+    zh = "{matter} 还缺材料，不能受理：{missing}。请补交、承诺补齐日期（仅限可容缺），或一次性告知补正"
+    en = "{matter} cannot be accepted, papers are missing: {missing}. Hand them in, promise them (tolerable ones), or give the one-time notice"
+
+
+class NothingAccepted(RuleError):
+    """No matter of the filing has been accepted, so there is no receipt to print. Data: filing."""
+
+    code = "nothing_accepted"
+    zh = "{filing} 还没有受理任何事项，没有受理通知书"
+    en = "Nothing of {filing} has been accepted yet: there is no notice of acceptance"
+
+
+class NothingNotified(RuleError):
+    """No supplement was asked for in the filing. Data: filing."""
+
+    code = "nothing_notified"
+    zh = "{filing} 没有要求补正，没有补正告知书"
+    en = "No supplement was asked for in {filing}: there is no notice to print"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from onezone.approvals import numbers, store
 from onezone.approvals.catalogue_store import current_release
@@ -16,11 +16,19 @@ from onezone.approvals.permissions import require
 from onezone.approvals.services.core import announce
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
-from onezone.parties.models import Enterprise
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal import services as journal
+
+
+class EnterpriseLike(Protocol):
+    """What opening a project needs of an enterprise: its row's id and its unified social credit code."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def credit_code(self) -> str: ...
 
 
 def open_project(
@@ -29,7 +37,7 @@ def open_project(
     at: datetime,
     name: str,
     kind: int,
-    enterprise: Enterprise,
+    enterprise: EnterpriseLike,
     code: str = "",
     answers: Mapping[str, Any] | None = None,
     route: Sequence[Mapping[str, Any]] = (),
@@ -65,7 +73,7 @@ def open_project(
             code=code,
             name=name,
             kind=kind,
-            enterprise=enterprise,
+            enterprise_id=enterprise.id,
             park=park,
             investment=investment,
             land_area=land_area,

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern] = []
+from onezone.approvals.views.window import filing, intake, lists, materials, papers
+
+DRAFT = "window/intake/<str:draft>/"
+FILING = "window/filings/<str:reference>/"
+
+urlpatterns: list[URLPattern] = [
+    path("window/", lists.window, name="window"),
+    path("window/intake/", intake.start, name="window_start"),
+    path("window/check/credit-code/", intake.check, {"what": "credit-code"}, name="window_check_credit"),
+    path("window/check/project-code/", intake.check, {"what": "project-code"}, name="window_check_project"),
+    re_path(r"^window/intake/(?P<draft>[^/]+)/(?P<step>[1-5])/$", intake.step, name="window_step"),
+    path(DRAFT + "undo/", intake.undo, name="window_undo"),
+    path(DRAFT + "project/", intake.go_on, name="window_go_on"),
+    path(DRAFT + "discard/", intake.discard, name="window_discard"),
+    path(DRAFT + "detach/", materials.detach, name="window_detach"),
+    path(DRAFT + "files/<str:sha256>/", materials.draft_file, name="window_draft_file"),
+    path("window/projects/<str:reference>/file/<str:stage>/", lists.stage_filing, name="window_stage"),
+    path(FILING, filing.filing, name="window_filing"),
+    path(FILING + "acts/<str:act>/", filing.act, name="window_act"),
+    path(FILING + "receipt/", papers.receipt, name="window_receipt"),
+    path(FILING + "supplement/", papers.notice, name="window_notice"),
+]

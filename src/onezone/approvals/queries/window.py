@@ -1,0 +1,153 @@
+"""What the window has before it: drafts that were begun, and filings with what they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from onezone.approvals import words
+from onezone.approvals.domain.acts_work import settle
+from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.states import SimState, WorkState
+from onezone.approvals.models import FilingRow, IntakeDraft
+from onezone.approvals.permissions import require
+from onezone.approvals.store import Loaded, load_many, visible_projects
+from onezone.kernel.identifiers import normalise
+from onezone.platform.identity.actor import Actor
+
+OF_LATE_DAYS = 90
+MOST = 600
+"""Filings looked through for the counts and the list; a search looks at all days."""
+VIEWS = ("all", "waiting", "supplement", "accepted", "simulated")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as the list shows it."""
+
+    reference: str
+    title: str
+    line: str
+    owner: str
+    updated_at: datetime
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingLine:
+    """A filing as the list shows it, with the matters by what they wait for. `answer_by`: the one-time notice's day."""
+
+    reference: str
+    filed_on: date
+    stage: str
+    stage_name: str
+    project: str
+    project_name: str
+    enterprise: str
+    received: tuple[str, ...]
+    supplement: tuple[str, ...]
+    accepted: int
+    accepted_today: int
+    ended: int
+    simulated: int
+    waiting: int
+    deemed: int
+    answer_by: date | None
+
+    def is_in(self, view: str) -> bool:
+        """Whether the filing belongs to a view of the list."""
+        return {
+            "waiting": bool(self.received),
+            "supplement": bool(self.supplement),
+            "accepted": bool(self.accepted_today),
+            "simulated": bool(self.simulated or self.waiting),
+        }.get(view, True)
+
+
+def drafts(actor: Actor, *, limit: int = 50) -> tuple[DraftRow, ...]:
+    """The zone's open drafts, newest first: a colleague at the counter can go on with one."""
+    require(actor, "intake")
+    rows = IntakeDraft.objects.filter(zone_id=actor.zone_id).exclude(data__has_key="filed")[:limit]
+    return tuple(_draft(row) for row in rows)
+
+
+def _draft(row: IntakeDraft) -> DraftRow:
+    project, subject = row.data.get("project") or {}, row.data.get("subject") or {}
+    title = str(project.get("name") or subject.get("name") or row.project_reference or "")
+    line = str(subject.get("name") or "")
+    return DraftRow(row.reference, title, line, row.owner, row.updated_at, row.project_reference)
+
+
+def drafts_of_project(actor: Actor, project: str) -> tuple[DraftRow, ...]:
+    """Open drafts of filings for one project."""
+    require(actor, "intake")
+    rows = IntakeDraft.objects.filter(zone_id=actor.zone_id, project_reference=project).exclude(data__has_key="filed")
+    return tuple(_draft(row) for row in rows)
+
+
+def filings(actor: Actor, *, today: date, text: str = "") -> tuple[FilingLine, ...]:
+    """Filings of late, newest first; `text` is looked for in references, codes and names."""
+    require(actor, "intake")
+    since = today - timedelta(days=OF_LATE_DAYS)
+    rows = list((_found(actor, text) if text else _found(actor, text).filter(filed_on__gte=since))[:MOST])
+    loaded = load_many({row.project_id: row.project for row in rows}.values())
+    return tuple(_line(row, loaded[row.project_id], today) for row in rows)
+
+
+def _found(actor: Actor, text: str) -> QuerySet[FilingRow]:
+    rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__in=visible_projects(actor))
+    rows = rows.select_related("project", "project__enterprise", "project__catalogue")
+    wanted = text.strip()
+    if wanted:
+        code = normalise(wanted)
+        named = Q(project__name__icontains=wanted) | Q(project__enterprise__name__icontains=wanted)
+        coded = Q(reference__icontains=code) | Q(project__reference__icontains=code)
+        coded |= Q(project__code__icontains=code) | Q(project__enterprise__credit_code__icontains=code)
+        rows = rows.filter(named | coded)
+    return rows.order_by("-filed_on", "-id")
+
+
+def _line(row: FilingRow, loaded: Loaded, today: date) -> FilingLine:
+    work = [settle(loaded.case, each, today) for each in _work(loaded, row.reference)]
+    sim = [each for each in loaded.case.sim_items.values() if each.filing == row.reference]
+    received = [each for each in work if each.state is WorkState.RECEIVED]
+    accepted = [each for each in work if each.accepted_on is not None]
+    return FilingLine(
+        reference=row.reference,
+        filed_on=row.filed_on,
+        stage=row.stage,
+        stage_name=words.stage_name(loaded.case.context.catalogue, row.stage),
+        project=row.project.reference,
+        project_name=row.project.name,
+        enterprise=row.project.enterprise.name,
+        received=(*(each.matter for each in received), *_sim_in(sim, SimState.RECEIVED)),
+        supplement=(*_work_in(work, WorkState.SUPPLEMENT), *_sim_in(sim, SimState.CORRECTION)),
+        accepted=len(accepted),
+        accepted_today=sum(each.accepted_on == today for each in accepted),
+        ended=sum(not each.is_open for each in work),
+        simulated=len(sim),
+        waiting=row.waiting,
+        deemed=sum(each.deemed for each in work),
+        answer_by=min((answer_by(loaded, each) for each in received), default=None),
+    )
+
+
+def answer_by(loaded: Loaded, item: WorkItem) -> date:
+    """The last day for acceptance or the one-time notice (行政许可法 32(4)); after it the item is accepted by silence."""
+    limit = loaded.case.matter(item.matter).correction_days
+    return loaded.case.context.calendar.add_working_days(item.complete_on, limit)
+
+
+def _work(loaded: Loaded, filing: str) -> Iterable[WorkItem]:
+    return (each for each in loaded.case.work_items.values() if each.filing == filing)
+
+
+def _work_in(items: Iterable[WorkItem], state: WorkState) -> tuple[str, ...]:
+    return tuple(each.matter for each in items if each.state is state)
+
+
+def _sim_in(items: Iterable[SimItem], state: SimState) -> tuple[str, ...]:
+    return tuple(each.matter for each in items if each.state is state)

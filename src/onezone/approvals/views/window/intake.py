@@ -1,0 +1,144 @@
+"""The intake wizard: each step is one address; a step that is sent is kept first and judged after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onezone.approvals.errors import DuplicateProject
+from onezone.approvals.forms.window import ProjectForm, SubjectForm, answers_of, typed_of
+from onezone.approvals.pages.window_intake import build_project, build_subject, known_of, prefilled, twin_of
+from onezone.approvals.pages.window_route import build_route
+from onezone.approvals.pages.window_steps import fault_views, first_step, frame
+from onezone.approvals.queries.window_draft import MIRRORED, Sheet, mirrored, sheet
+from onezone.approvals.services import intake
+from onezone.approvals.views.window.materials import check_step, materials_step
+from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, show, today
+from onezone.platform.web.now import now
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """A new intake."""
+    return redirect("approvals:window_step", intake.start(actor=request.actor, at=now(request)), 1)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, draft: str, step: str) -> HttpResponse:
+    """One step of the wizard; a draft that was filed leads to its filing."""
+    held = sheet(request.actor, draft, today=today(request))
+    if held.filed:
+        return redirect("approvals:window_filing", held.filed["filing"])
+    if int(step) < first_step(held):
+        return redirect("approvals:window_step", draft, first_step(held))
+    return STEPS[int(step)](request, held)
+
+
+def _subject(request: HttpRequest, held: Sheet) -> HttpResponse:
+    if request.method == "POST":
+        typed = typed_of(SubjectForm, request.POST)
+        typed |= prefilled(known_of(request.actor, typed), typed)
+        intake.keep(actor=request.actor, at=now(request), draft=held.reference, part="subject", values=typed)
+        held = again(request, held)
+        form = SubjectForm(held.part("subject"))
+        if form.is_valid() or not goes_on(request):
+            return onward(request, held, 1)
+        return show(request, held, 1, build_subject(request.actor, held), form=form, status=REFUSED)
+    form = SubjectForm(initial=held.part("subject"))
+    return show(request, held, 1, build_subject(request.actor, held), form=form)
+
+
+def _project(request: HttpRequest, held: Sheet) -> HttpResponse:
+    if request.method == "POST":
+        typed = typed_of(ProjectForm, request.POST)
+        given = {MIRRORED[field]: typed.pop(field) for field in MIRRORED if field in typed}
+        at = now(request)
+        intake.keep(actor=request.actor, at=at, draft=held.reference, part="project", values=typed)
+        intake.answer(actor=request.actor, at=at, draft=held.reference, given=given, undoable=False)
+        held = again(request, held)
+        form = _project_form(held, bound=True)
+        if _is_new(request, held, form) or not goes_on(request):
+            return onward(request, held, 2)
+        return show(request, held, 2, build_project(request.actor, held), form=form, status=REFUSED)
+    return show(request, held, 2, build_project(request.actor, held), form=_project_form(held, bound=False))
+
+
+def _project_form(held: Sheet, *, bound: bool) -> ProjectForm:
+    typed = {**held.part("project"), **mirrored(held.answers)}
+    if bound:
+        return ProjectForm(typed, catalogue=held.catalogue)
+    return ProjectForm(initial=typed, catalogue=held.catalogue)
+
+
+def _is_new(request: HttpRequest, held: Sheet, form: ProjectForm) -> bool:
+    """A project that is open under the code is gone on with, never opened a second time."""
+    twin = twin_of(request.actor, held.part("project")).project
+    if twin is not None:
+        refusal = DuplicateProject(field="code", code_given=twin.code, reference=twin.reference)
+        form.is_valid()
+        form.add_error("code", refusal.say(get_language() or "zh-hans"))
+    return form.is_valid()
+
+
+def _route(request: HttpRequest, held: Sheet) -> HttpResponse:
+    if request.method == "POST":
+        given = answers_of(held.catalogue.questions, request.POST)
+        intake.answer(actor=request.actor, at=now(request), draft=held.reference, given=given)
+        held = again(request, held)
+        if goes_on(request):
+            if not fault_views(held, 3):
+                return onward(request, held, 3)
+            return show(request, held, 3, build_route(held), status=REFUSED)
+        if not request.htmx:
+            return onward(request, held, 3)
+    return show(request, held, 3, build_route(held, edit=request.GET.get("edit", "")))
+
+
+@require_POST
+def undo(request: HttpRequest, draft: str) -> HttpResponse:
+    """Take back the last changed answer."""
+    intake.undo(actor=request.actor, at=now(request), draft=draft)
+    held = sheet(request.actor, draft, today=today(request))
+    if request.htmx:
+        return show(request, held, 3, build_route(held))
+    return redirect("approvals:window_step", draft, 3)
+
+
+@require_POST
+def go_on(request: HttpRequest, draft: str) -> HttpResponse:
+    """Go on with the project that is open under the code, in the same draft."""
+    intake.go_on_with(actor=request.actor, at=now(request), draft=draft, project=request.POST.get("project", ""))
+    return redirect("approvals:window_step", draft, 4)
+
+
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, draft: str) -> HttpResponse:
+    """Throw a draft away, after a page that says so."""
+    if request.method == "POST":
+        intake.discard(actor=request.actor, draft=draft)
+        return redirect("approvals:window")
+    held = sheet(request.actor, draft, today=today(request))
+    return render(request, "approvals/window/discard.html", {"page": frame(held, first_step(held), None)})
+
+
+@require_GET
+def check(request: HttpRequest, what: str) -> HttpResponse:
+    """The verdict on an identifier as it is typed; nothing is kept and nothing is blocked here."""
+    template, verdict = CHECKS[what]
+    return render(request, template, {"found": verdict(request.actor, request.GET)})
+
+
+STEPS: dict[int, Callable[[HttpRequest, Sheet], HttpResponse]] = {
+    1: _subject,
+    2: _project,
+    3: _route,
+    4: materials_step,
+    5: check_step,
+}
+CHECKS = {
+    "credit-code": ("approvals/window/verdict_credit.html", known_of),
+    "project-code": ("approvals/window/verdict_project.html", twin_of),
+}
