@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "onezone.platform.web.language.language_middleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,7 +112,8 @@ LOGOUT_REDIRECT_URL = "/login/"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 if ONEZONE_DEMO:
     PASSWORD_HASHERS = ["onezone.platform.identity.hashers.DemoHasher"]
-ONEZONE_PASSWORD_PROFILE = env.str("ONEZONE_PASSWORD_PROFILE", "dengbao3")
+# The demo's accounts are as old as its story: only the profile without an age lets them in.
+ONEZONE_PASSWORD_PROFILE = env.str("ONEZONE_PASSWORD_PROFILE", "asvs" if ONEZONE_DEMO else "dengbao3")
 ONEZONE_IDLE_MINUTES = env.int("ONEZONE_IDLE_MINUTES", 30)
 ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])
 ONEZONE_LISTENERS = "onezone.config.wiring.LISTENERS"

@@ -92,7 +92,13 @@ class Case:
             return True
         if item is not None and item.state is WorkState.REVOKED:
             return False
-        return any(self.facts.exists(name) for name in self._evidence(matter_id))
+        return any(self._proved(name) for name in self._evidence(matter_id))
+
+    def _proved(self, fact: str) -> bool:
+        """Whether a fact is recorded; admission is proved by the simulated case itself."""
+        if fact == "simulation.admitted":
+            return self.simulation is not None and self.simulation.admitted_on is not None
+        return self.facts.exists(fact)
 
     def _evidence(self, matter_id: str) -> tuple[str, ...]:
         held = self.context.catalogue.matters.get(matter_id)

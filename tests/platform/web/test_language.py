@@ -1,0 +1,26 @@
+"""Chinese is the default whatever the browser asks for; the reader's choice holds."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_browser_that_prefers_english_still_gets_chinese() -> None:
+    answer = Client(headers={"accept-language": "en-US,en;q=0.9"}).get("/login/")
+    assert answer.headers["Content-Language"] == "zh-hans"
+    assert "登录" in answer.content.decode()
+
+
+def test_the_reader_s_choice_holds() -> None:
+    client = Client()
+    client.post("/language/", {"language": "en", "next": "/login/"})
+    assert client.get("/login/").headers["Content-Language"] == "en"
+
+
+def test_an_unknown_language_is_the_default() -> None:
+    client = Client()
+    client.cookies["django_language"] = "xx"
+    assert client.get("/login/").headers["Content-Language"] == "zh-hans"
