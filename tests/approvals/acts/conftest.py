@@ -1,7 +1,14 @@
-"""The desk's world: the project story of tests/approvals/project, seen from the departments' desks."""
+"""A door for each story."""
 
 from __future__ import annotations
 
-from tests.approvals.project.conftest import scoped, world
+from typing import Any
 
-__all__ = ["scoped", "world"]
+import pytest
+
+from tests.approvals.acts.door import Door, make_door
+
+
+@pytest.fixture
+def door(db: None, settings: Any) -> Door:
+    return make_door(settings)

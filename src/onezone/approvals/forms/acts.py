@@ -14,6 +14,7 @@ from onezone.approvals.forms.parts import (
     Choices,
     ConditionsInput,
     LinesField,
+    OutcomeRadios,
     Pairs,
     day_field,
     pick_field,
@@ -164,7 +165,9 @@ class OutcomeForm(ActForm):
 
     def build(self) -> None:
         """Outcomes in words; the late reason only for a late item."""
-        self.fields["outcome"] = pick_field(_("结论"), self.outcome_pairs(), radio=True)
+        radios = OutcomeRadios(choices=list(self.outcome_pairs()))
+        radios.closed = self.choices.closed_outcomes
+        self.fields["outcome"] = forms.CharField(label=_("结论"), widget=radios, max_length=40)
         self.fields["reasons"] = text_field(self.reasons_label, required=False, rows=4)
         if self.asks_late and self.choices.late:
             self.fields["late_reason"] = text_field(_("超期原因"), rows=2, help_text=_("超期件必填，向申请人公开"))

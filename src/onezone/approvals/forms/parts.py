@@ -29,6 +29,7 @@ class Choices:
     materials: Sequence[str] = ()
     closed_outcomes: Mapping[str, str] = field(default_factory=dict)
     """Outcome -> why it cannot be chosen now."""
+    closed_words: Sequence[str] = ()
     late: bool = False
     today: date | None = None
     conditions_held: Sequence[Mapping[str, str]] = ()
@@ -48,10 +49,22 @@ def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: A
     return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=2000)
 
 
-def pick_field(label: Any, choices: Pairs, *, required: bool = True, radio: bool = False) -> forms.CharField:
+def pick_field(label: Any, choices: Pairs, *, required: bool = True) -> forms.CharField:
     """One of some values. What is not among them goes on to the rules, which refuse it by their own name."""
-    widget = forms.RadioSelect(choices=list(choices)) if radio else forms.Select(choices=list(choices))
-    return forms.CharField(label=label, required=required, widget=widget, max_length=200)
+    return forms.CharField(label=label, required=required, widget=forms.Select(choices=list(choices)), max_length=200)
+
+
+class OutcomeRadios(forms.RadioSelect):
+    """Radio cards of which some cannot be chosen now."""
+
+    closed: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Disable what the rules refuse; the reason stands below."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class LinesField(forms.CharField):

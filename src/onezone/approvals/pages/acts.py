@@ -113,6 +113,7 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
         ],
         materials=found.item.materials or found.matter.material_names,
         closed_outcomes={outcome: refusal.say(language) for outcome, refusal in closed.items()},
+        closed_words=_closed_words(closed, language),
         late=isinstance(item, WorkItem) and is_late(found, today),
         today=today,
         conditions_held=[
@@ -120,6 +121,14 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
             for held in (item.conditions if isinstance(item, SimItem) else ())
         ],
     )
+
+
+def _closed_words(closed: Mapping[str, RuleError], language: str) -> list[str]:
+    """One line a reason, naming the outcomes that it closes."""
+    lines: dict[str, list[str]] = {}
+    for outcome, refusal in closed.items():
+        lines.setdefault(refusal.say(language), []).append(words.word(outcome))
+    return [f"{'、'.join(outcomes)}：{why}" for why, outcomes in lines.items()]
 
 
 def submit(*, actor: Actor, at: datetime, reference: str, act: str, form: ActForm) -> Done:

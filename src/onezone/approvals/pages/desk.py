@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.http import urlencode

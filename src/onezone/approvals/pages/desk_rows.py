@@ -47,7 +47,7 @@ def row_view(row: QueueRow, today: date) -> RowView:
     state, tone = words.sim_state(row.state) if row.simulated else words.work_state(row.state)
     light, word, number = _light(row, today)
     if row.move.who == "signer":
-        state, tone = _("待签发"), "go"
+        state, tone = _("待签发"), "go" if row.mine else ""
     return RowView(
         key=":".join(row.key),
         href=item_url(row.project, row.matter.id, simulated=row.simulated),

@@ -96,7 +96,6 @@ class ItemPage:
     form_act: str
     form_action: str
     form_title: str
-    closed: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     history: tuple[Happened, ...]
     laws: tuple[str, ...]
@@ -127,12 +126,11 @@ def build_item(actor: Actor, reference: str, matter: str, *, simulated: bool, at
         conditions=condition_rows(found, today),
         clock=clock_view(found, today),
         buttons=buttons,
-        refused=refused_acts(lines),
+        refused=refused_acts(found, lines),
         form=form,
         form_act=form_act,
         form_action=reverse("approvals:act", args=(reference, form_act)) if form_act else "",
         form_title=words.act(form_act) if form_act else "",
-        closed=tuple((words.word(code), why) for code, why in form.choices.closed_outcomes.items()) if form else (),
         steps=signing_steps(found),
         history=history_rows(found, item_history(actor, reference, matter, simulated=simulated)),
         laws=tuple(f"{law.title} {law.articles}".strip() for law in found.matter.laws),

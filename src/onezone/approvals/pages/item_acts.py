@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
@@ -96,14 +96,42 @@ def _button(found: Found, act: str, *, primary: bool) -> ActButton:
     )
 
 
-def refused_acts(lines: tuple[ActLine, ...]) -> tuple[Refused, ...]:
-    """Acts that the actor's role knows and that are not possible now."""
+def refused_acts(found: Found, lines: tuple[ActLine, ...]) -> tuple[Refused, ...]:
+    """Acts that the actor's role knows and that are not possible now; those the state rules out share one line."""
     language = get_language() or "zh-hans"
-    return tuple(
-        Refused(words.act(line.act), line.refusal.say(language), line.refusal.code)
-        for line in lines
-        if line.refusal is not None
-    )
+    told: list[Refused] = []
+    out: list[str] = []
+    for line in lines:
+        if line.refusal is None or line.refusal.code == "no_such_condition":
+            continue
+        if line.refusal.code != "act_not_possible":
+            told.append(Refused(words.act(line.act), line.refusal.say(language), line.refusal.code))
+        elif line.act in WHY_NOT:
+            told.append(Refused(words.act(line.act), str(WHY_NOT[line.act]), line.refusal.code))
+        else:
+            out.append(words.act(line.act))
+    if out:
+        state = (words.sim_state if found.simulated else words.work_state)(found.state)[0]
+        told.append(
+            Refused(
+                _("其他"),
+                _("“%(state)s”时没有：%(acts)s") % {"state": state, "acts": "、".join(out)},
+                "act_not_possible",
+            )
+        )
+    return tuple(told)
+
+
+# Why the state tables have no such act now, where one sentence is true whenever they have none.
+WHY_NOT: Mapping[str, Any] = {
+    "request_supplement": gettext_lazy("只能在受理之前，一次性告知（许可法 32 条）"),
+    "deliver": gettext_lazy("先作出决定，才能送达；只送达一次"),
+    "revoke": gettext_lazy("没有可以撤销的准予决定"),
+    "resume": gettext_lazy("没有进行中的特别程序"),
+    "attest": gettext_lazy("没有等待认定的差异"),
+    "grant": gettext_lazy("申请人签署并正式受理之后，才能签发转换"),
+    "request_conversion": gettext_lazy("意见出具并且有效、土地事实登记之后，才能申请转换"),
+}
 
 
 def signing_steps(found: Found) -> tuple[Step, ...]:

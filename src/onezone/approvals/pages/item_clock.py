@@ -116,10 +116,11 @@ def _lines(found: Found, clocks: ItemClocks, upto: date) -> tuple[Line, ...]:
     told = {which: _explained(found, clock, which, upto) for which, clock in held.items() if clock is not None}
     lines = [line for each in told.values() for line in each if line.kind not in MARKS]
     cuts = sorted({line.on for line in lines} | {line.until + timedelta(days=1) for line in lines})
+    done = _is_decided(found) or found.item.ended_on is not None
     rows = [_mark(found, held, "start", min(clock.start_on for clock in held.values() if clock is not None))]
     for first, after in itertools.pairwise(cuts):
         over = {which: _over(told.get(which, ()), first) for which in held}
-        if any(over.values()):
+        if any(over.values()) and not (first > upto and done):
             rows.append(_stretch(found, held, over, first, after - timedelta(days=1), upto))
     for which, clock in held.items():
         if clock is not None:
@@ -217,7 +218,7 @@ def _explained(found: Found, clock: Clock, which: str, upto: date) -> tuple[Cloc
 def _say(found: Found, kind: str, note: str) -> tuple[str, str]:
     told = {
         "start": (_("受理"), _("起算日不计")),
-        "counted": (_("计算"), ""),
+        "counted": (_("计入时限"), ""),
         "to_come": (_("尚未到来"), ""),
         "overdue": (_("超期"), ""),
         "makeup": (_("调休上班"), note),

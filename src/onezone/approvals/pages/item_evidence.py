@@ -107,11 +107,15 @@ def read_rows(found: Found) -> tuple[ReadRow, ...]:
             source += f" · {words.officer_name(each.by)} {mmdd(each.on)}"
         rows.append(
             ReadRow(
-                fact_name(each.name, catalogue), each.name, value_words(each.now), value_words(each.then), source,
+                fact_name(each.name, catalogue), each.name, _known(each.now), _known(each.then), source,
                 each.changed, verdict, kind,
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _known(value: str | None) -> str:
+    return "—" if value is None else value_words(value)
 
 
 def slot_rows(found: Found) -> tuple[SlotRow, ...]:

@@ -156,7 +156,9 @@ def _upstream(case: Case, matter: Matter, required: str, optional: bool, on: dat
 
 
 def _absent(case: Case, matter: Matter, required: str, choices: Sequence[str], optional: bool) -> Upstream:  # noqa: FBT001
-    shown = next((each for each in choices if each in case.work_items or each in case.sim_items), None)
+    shown = next((each for each in choices if each in case.work_items), None)
+    if shown is None and required not in matter.waits_for_land:
+        shown = next((each for each in choices if each in case.sim_items), None)
     if shown is not None:
         return Upstream(required, shown, "running", optional=optional)
     how = "assumed" if required in matter.waits_for_land else "missing"
