@@ -22,8 +22,12 @@ OK, REFUSED, MALFORMED = 0, 1, 2
 
 def main(argv: Sequence[str]) -> int:
     """Replay the cases named; `-` reads JSON lines from standard input. 1: an act was refused, 2: a file is malformed."""
-    parser = argparse.ArgumentParser(prog="onezone replay", description="Run cases through the rules and print their state.")
-    parser.add_argument("cases", nargs="+", metavar="CASE.json", help="case files, or - for JSON lines from standard input")
+    parser = argparse.ArgumentParser(
+        prog="onezone replay", description="Run cases through the rules and print their state."
+    )
+    parser.add_argument(
+        "cases", nargs="+", metavar="CASE.json", help="case files, or - for JSON lines from standard input"
+    )
     parser.add_argument("--as-of", metavar="DATE", help="the day asked about, where the case names none")
     parser.add_argument("--lang", default="en", choices=("en", "zh"), help="language of messages")
     given = parser.parse_args(list(argv))
@@ -78,7 +82,11 @@ def _parsed(text: str | OSError) -> Any:
     try:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        where = f"line {error.lineno} column {error.colno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else "too deep"
+        where = (
+            f"line {error.lineno} column {error.colno}: {error.msg}"
+            if isinstance(error, json.JSONDecodeError)
+            else "too deep"
+        )
         raise CaseMalformed(path="$", reason=f"not JSON, {where}") from error
 
 
@@ -97,7 +105,9 @@ def _catalogue(file: CaseFile) -> Catalogue:
         except RuleError as error:
             raise CaseMalformed(path="$.catalogue", reason=error.say("en")) from error
     if file.catalogue != "builtin":
-        raise CaseMalformed(path="$.catalogue", reason=f"unknown catalogue {file.catalogue!r}: builtin, or the document")
+        raise CaseMalformed(
+            path="$.catalogue", reason=f"unknown catalogue {file.catalogue!r}: builtin, or the document"
+        )
     return builtin_catalogue()
 
 

@@ -86,14 +86,13 @@ def load_many(rows: Iterable[Project]) -> dict[int, Loaded]:
         sim.setdefault(sim_row.project_id, []).append(sim_row)
     calendars = {zone_id: calendar_for(zone_id) for zone_id in {row.zone_id for row in projects.values()}}
     return {
-        key: _assemble(row, work.get(key, []), sim.get(key, []), calendars[row.zone_id]) for key, row in projects.items()
+        key: _assemble(row, work.get(key, []), sim.get(key, []), calendars[row.zone_id])
+        for key, row in projects.items()
     }
 
 
 def _loaded(row: Project) -> Loaded:
-    return _assemble(
-        row, WorkItemRow.objects.filter(project_id=row.id), SimItemRow.objects.filter(project_id=row.id)
-    )
+    return _assemble(row, WorkItemRow.objects.filter(project_id=row.id), SimItemRow.objects.filter(project_id=row.id))
 
 
 def _assemble(

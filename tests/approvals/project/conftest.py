@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from onezone.approvals.catalogue_file import builtin_document
-from onezone.approvals.catalogue_store import load_release
+from onezone.approvals.services.releases import load_release
 from onezone.approvals.services.core import perform
 from onezone.approvals.services.projects import open_project
 from onezone.kernel.hashing import digest

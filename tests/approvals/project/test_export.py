@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from onezone.approvals import store
 from onezone.approvals.catalogue_file import builtin_catalogue, builtin_document
-from onezone.approvals.catalogue_store import load_release
+from onezone.approvals.services.releases import load_release
 from onezone.approvals.domain.case import Context
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.catalogue_parse import parse_catalogue

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.services.projects import EnterpriseLike
 from onezone.kernel.moment import local_date
 from onezone.parties import services as parties
-from onezone.parties.models import Enterprise
 from onezone.platform.identity import services as identity
-from onezone.platform.identity.actor import Actor, Role, system_actor
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.actor import Actor, Role, ZoneLike, system_actor
 from onezone.platform.identity.queries import actors_in
 
 PASSWORD = "OneZone-Demo-2026"
@@ -44,12 +43,12 @@ GIVEN = (
 class Cast:
     """Actors by role and department, and the enterprises by their key in the demo's data."""
 
-    zone: Zone
+    zone: ZoneLike
     officers: dict[str, Actor]
     signers: dict[str, Actor]
     others: dict[Role, Actor]
     applicants: dict[str, Actor]
-    enterprises: dict[str, Enterprise]
+    enterprises: dict[str, EnterpriseLike]
 
     @property
     def system(self) -> Actor:
@@ -72,8 +71,8 @@ class Cast:
         return self.applicants.get(enterprise, self.window)
 
 
-def make_cast(zone: Zone, catalogue: Catalogue, data: Mapping[str, Any], *, when: datetime) -> Cast:
-    """Create departments, people, posts and enterprises through the services; the system acts, as at an installation."""
+def make_cast(zone: ZoneLike, catalogue: Catalogue, data: Mapping[str, Any], *, when: datetime) -> Cast:
+    """Create departments, people, posts and enterprises; the system acts, as at an installation."""
     system = system_actor(zone)
     for position, department in enumerate(catalogue.departments.values()):
         identity.add_department(
@@ -91,7 +90,9 @@ def make_cast(zone: Zone, catalogue: Catalogue, data: Mapping[str, Any], *, when
     return read_cast(zone, enterprises, local_date(when))
 
 
-def _person(system: Actor, when: datetime, person: Mapping[str, Any], enterprises: Mapping[str, Enterprise]) -> None:
+def _person(
+    system: Actor, when: datetime, person: Mapping[str, Any], enterprises: Mapping[str, EnterpriseLike]
+) -> None:
     username, name = person["username"], person["name"]
     identity.create_user(
         actor=system, at=when, username=username, display_name=name, password=PASSWORD, must_change_password=False
@@ -119,7 +120,7 @@ def _department_people(system: Actor, when: datetime, catalogue: Catalogue, take
             _person(system, when, {"username": username, "name": name, "posts": [post]}, {})
 
 
-def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict[str, Enterprise]:
+def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict[str, EnterpriseLike]:
     return {
         key: parties.register_enterprise(
             actor=system,
@@ -134,7 +135,7 @@ def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict
     }
 
 
-def read_cast(zone: Zone, enterprises: dict[str, Enterprise], on: date) -> Cast:
+def read_cast(zone: ZoneLike, enterprises: dict[str, EnterpriseLike], on: date) -> Cast:
     """The cast as the zone's posts say."""
     everybody = actors_in(system_actor(zone), on=on)
     by_code = {held.credit_code: key for key, held in enterprises.items()}

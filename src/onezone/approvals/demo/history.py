@@ -1,4 +1,4 @@
-"""The past of the demo zone: twenty projects through simulated approval, and the year whose 248 items were all on time."""
+"""The past of the demo zone: twenty simulated projects, and the year whose 248 items were all on time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FULL = (*DESIGN, "C401", "C404")
 
 
 def simulated_project(time: Timeline, cast: Any, spec: Mapping[str, Any]) -> Story:
-    """A whole project: early formal items, simulated review ahead of the land right, conversion, construction permit."""
+    """Early formal items, simulated review ahead of the land right, conversion, construction permit."""
     yield at(spec["start"], 9, 15)
     run = open_run(time, cast, spec)
     time.start(stories.formal(run, ("A109", "A101"), stage="1"))

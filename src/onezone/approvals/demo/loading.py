@@ -15,15 +15,16 @@ from django.conf import settings
 from django.db import transaction
 
 from onezone.approvals.catalogue_file import builtin_document
-from onezone.approvals.catalogue_store import catalogue_of, load_release
+from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.demo import history, present
 from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
 from onezone.approvals.demo.timeline import Timeline, at
+from onezone.approvals.services.releases import load_release
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import system_actor
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import all_zones
 from onezone.platform.identity.scope import zone_scope
 
 Say = Callable[[str], Any]
@@ -42,7 +43,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
     data = read_data()
     zone_data = data["zone"]
     today = today or zone_data["today"]
-    if Zone.objects.filter(code=zone_data["code"]).exists():
+    if any(zone.code == zone_data["code"] for zone in all_zones()):
         raise AlreadyLoaded(code=zone_data["code"])
     opened = at(zone_data["opened_on"], 8, 0)
     zone = identity.open_zone(
@@ -57,7 +58,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         cast = make_cast(zone, catalogue_of(release), data, when=opened)
         say("演示:部门、人员、企业已建立")
         _play_past(cast, data, say)
-        _play_present(cast, data, today, say)
+        _play_present(cast, today, say)
     _write_marker(data, today)
     say("演示:完成")
 
@@ -86,7 +87,7 @@ def _play_past(cast: Cast, data: Mapping[str, Any], say: Say) -> None:
     say("演示:2018—2020 年的二十个模拟审批项目和 248 件正式办件")
 
 
-def _play_present(cast: Cast, data: Mapping[str, Any], today: date, say: Say) -> None:
+def _play_present(cast: Cast, today: date, say: Say) -> None:
     until = at(today, 9, 0)
     time = Timeline(builtin_calendar(), until)
     time.now = until - timedelta(days=400)

@@ -72,7 +72,7 @@ def admitted(
 
 
 def main_project(time: Timeline, cast: Any, days: Days) -> Story:
-    """炜盛三期: everything is reviewed, conditions are open, one formal item is due tomorrow, only the land is missing."""
+    """炜盛三期: all reviewed, conditions open, one formal item due tomorrow, only the land is missing."""
     due = [days.back(1).date().isoformat(), days.back(-4).date().isoformat(), days.back(-9).date().isoformat()]
     conditional = {
         "outcome": "conditional",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 
 from onezone.approvals import numbers, store
 from onezone.approvals.catalogue_store import current_release
@@ -17,7 +17,7 @@ from onezone.approvals.services.core import announce
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import zone_settings
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal import services as journal
 
@@ -31,6 +31,17 @@ class EnterpriseLike(Protocol):
     def credit_code(self) -> str: ...
 
 
+class Particulars(TypedDict, total=False):
+    """What lists and headers show of a project; `investment` in yuan, `land_area` in square metres."""
+
+    park: str
+    investment: Decimal | None
+    land_area: Decimal | None
+    steward: str
+    is_demo: bool
+    source_note: str
+
+
 def open_project(
     *,
     actor: Actor,
@@ -42,31 +53,17 @@ def open_project(
     answers: Mapping[str, Any] | None = None,
     route: Sequence[Mapping[str, Any]] = (),
     facts: Mapping[str, Any] | None = None,
-    park: str = "",
-    investment: Decimal | None = None,
-    land_area: Decimal | None = None,
-    steward: str = "",
-    is_demo: bool = False,
-    source_note: str = "",
+    **particulars: Unpack[Particulars],
 ) -> str:
     """Open a project with the route its answers gave; returns its reference. Raises DuplicateProject, NotAllowed.
 
-    `investment` in yuan, `land_area` in square metres. `route`: per matter {matter, included, reasons}.
+    `route`: per matter {matter, included, reasons}, kept as it was shown. `kind`: type of the national list.
     """
     require(actor, "open_project")
     on = local_date(at)
     with act_transaction(actor):
-        held = Project.objects.filter(zone_id=actor.zone_id, code=code).first() if code else None
-        if held is not None:
-            raise DuplicateProject(field="code", code_given=code, reference=held.reference)
+        _require_new(actor, code)
         reference = numbers.project_reference(actor.zone_id, on)
-        opened = {
-            "code": code or reference,
-            "type": kind,
-            "applicant": enterprise.credit_code,
-            "facts": dict(facts or {}),
-            "route": sorted(str(each["matter"]) for each in route if each["included"]),
-        }
         row = Project(
             zone_id=actor.zone_id,
             reference=reference,
@@ -74,31 +71,43 @@ def open_project(
             name=name,
             kind=kind,
             enterprise_id=enterprise.id,
-            park=park,
-            investment=investment,
-            land_area=land_area,
-            steward=steward,
             catalogue=current_release(actor.zone_id, on),
             answers=dict(answers or {}),
             route=list(route),
             rules=to_plain(zone_rules(actor.zone_id)),
-            opened=opened,
             opened_on=on,
             last_at=at,
-            is_demo=is_demo,
-            source_note=source_note,
+            **particulars,
         )
-        case = store.empty_case(row)
-        for fact, value in opened["facts"].items():
-            case.facts.record(fact, value, at=at, actor=actor.signature)
-        row.facts = [to_plain(version) for version in case.facts.versions]
+        row.opened = {
+            "code": code or reference,
+            "type": kind,
+            "applicant": enterprise.credit_code,
+            "facts": dict(facts or {}),
+            "route": sorted(str(each["matter"]) for each in route if each["included"]),
+        }
+        row.facts = _first_facts(row, at, actor)
         row.save(force_insert=True)
-        entry = journal.append(actor=actor, at=at, chain=reference, act="open", payload=opened)
+        entry = journal.append(actor=actor, at=at, chain=reference, act="open", payload=row.opened)
         announce(actor=actor, at=at, reference=reference, act="open_project", matters=(), seq=entry.seq)
     return reference
 
 
+def _require_new(actor: Actor, code: str) -> None:
+    """A national project code names one project of the zone. Raises DuplicateProject with the one it names."""
+    held = Project.objects.filter(zone_id=actor.zone_id, code=code).first() if code else None
+    if held is not None:
+        raise DuplicateProject(field="code", code_given=code, reference=held.reference)
+
+
+def _first_facts(row: Project, at: datetime, actor: Actor) -> list[dict[str, Any]]:
+    case = store.empty_case(row)
+    for fact, value in row.opened["facts"].items():
+        case.facts.record(fact, value, at=at, actor=actor.signature)
+    return [to_plain(version) for version in case.facts.versions]
+
+
 def zone_rules(zone_id: int) -> ZoneRules:
     """The zone's rules for approvals, from its settings."""
-    settings = Zone.objects.only("settings").get(pk=zone_id).settings
-    return from_plain(ZoneRules, settings.get("approvals", {}))  # type: ignore[no-any-return]
+    rules: ZoneRules = from_plain(ZoneRules, zone_settings(zone_id).get("approvals", {}))
+    return rules
