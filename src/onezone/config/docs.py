@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from onezone.approvals.catalogue_docs import render_catalogue_markdown
 from onezone.approvals.catalogue_file import builtin_catalogue
@@ -20,7 +20,7 @@ from onezone.kernel.errors import all_errors
 from onezone.platform.identity.actor import Role
 
 ROOT = Path(__file__).resolve().parents[3] / "docs" / "rules"
-Machine = Mapping[tuple[StrEnum, str], Step]
+Machine = Mapping[tuple[Any, str], Step]
 HEAD = "<!-- Written by `./onezone docs` from the code's tables. Change the table, not this page. -->\n\n"
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from onezone.kernel.hashing import digest
+
 from . import snapshot
 from .case import Act, Case
 from .catalogue import Matter
@@ -233,9 +235,7 @@ def suspend(case: Case, act: Act) -> None:
     if item.accepted_on is not None and opened.from_on < item.accepted_on:
         raise DateImpossible(field="from", date=opened.from_on.isoformat(), reason="before_acceptance")
     _refuse_backdating(case, act, item, matter, opened.from_on)
-    case.work_items[item.matter] = replace(
-        item, state=WorkState.SUSPENDED, suspensions=(*item.suspensions, opened)
-    )
+    case.work_items[item.matter] = replace(item, state=WorkState.SUSPENDED, suspensions=(*item.suspensions, opened))
 
 
 def _refuse_backdating(case: Case, act: Act, item: WorkItem, matter: Matter, from_on: date) -> None:
@@ -263,7 +263,7 @@ def open_suspension(
         raise KindRunning(matter=matter.id, kind=kind)
     basis = None
     if kind in PUBLIC_KINDS:
-        basis = snapshot.digest({slot: case.material(slot) for slot in slots})
+        basis = digest({slot: case.material(slot) for slot in slots})
     return Suspension(kind, day(act, "from", act.on), statutory, notice=act.data.get("notice"), basis=basis)
 
 

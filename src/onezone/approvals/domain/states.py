@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 
 class WorkState(StrEnum):
@@ -66,6 +67,9 @@ class CaseState(StrEnum):
     TERMINATED = "terminated"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+
+
+State = TypeVar("State", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,6 @@ NATIONAL_CODE: Mapping[WorkState, int] = {
 }
 
 
-def acts_from(table: Mapping[tuple[StrEnum, str], Step], state: StrEnum) -> tuple[str, ...]:
+def acts_from(table: Mapping[tuple[State, str], Step], state: State) -> tuple[str, ...]:
     """The acts that a table knows in one state, in the table's order."""
     return tuple(act for (held, act) in table if held == state)

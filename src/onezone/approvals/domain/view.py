@@ -117,8 +117,8 @@ def filing_clocks(case: Case, filing: Filing, as_of: date) -> dict[str, Any]:
     if not accepted:
         return {"stage": None, "joint": None}
     rules, start_on = case.context.rules, min(accepted)
-    ends = [item.decided_on or item.ended_on for item in items]
-    upto = min(max(ends), as_of) if ends and all(ends) else as_of  # type: ignore[type-var]
+    ends = [end for item in items if (end := item.decided_on or item.ended_on) is not None]
+    upto = min(max(ends), as_of) if len(ends) == len(items) else as_of
     stopped = tuple(span for item in items for span in spans(item.suspensions, statutory_only=True))
     limits = {"stage": rules.stage_days.get(filing.stage), "joint": rules.joint_days}
     return {

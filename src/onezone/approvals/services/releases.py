@@ -8,6 +8,7 @@ from typing import Any
 
 from onezone.approvals.domain.catalogue_parse import parse_catalogue
 from onezone.approvals.models import CatalogueRelease
+from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -27,7 +28,7 @@ def load_release(*, actor: Actor, at: datetime, key: str, document: Mapping[str,
             ruleset=catalogue.ruleset,
             title=catalogue.title_zh,
             document=dict(document),
-            in_force_from=catalogue.in_force_from,
+            in_force_from=catalogue.in_force_from or local_date(at),
             loaded_at=at,
         )
         payload = {"key": key, "version": catalogue.version, "ruleset": catalogue.ruleset}
