@@ -20,6 +20,7 @@ CHECKS: dict[str, list[str]] = {
     "imports": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy")],
     "django": [sys.executable, "-W", "error", "-m", "django", "check"],
+    "docs": [sys.executable, "-m", "onezone", "docs", "--check"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
 }
 

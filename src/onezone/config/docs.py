@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import django
 
 from onezone.approvals.catalogue_docs import render_catalogue_markdown
 from onezone.approvals.catalogue_file import builtin_catalogue
@@ -20,6 +24,7 @@ from onezone.kernel.errors import all_errors
 from onezone.platform.identity.actor import Role
 
 ROOT = Path(__file__).resolve().parents[3] / "docs" / "rules"
+_DEFINES_REFUSAL = re.compile(r"^class \w+\((RuleError|FieldError|Refusal)\):", re.MULTILINE)
 Machine = Mapping[tuple[Any, str], Step]
 HEAD = "<!-- Written by `./onezone docs` from the code's tables. Change the table, not this page. -->\n\n"
 
@@ -29,6 +34,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="onezone docs", description="Write docs/rules from the code's tables.")
     parser.add_argument("--check", action="store_true", help="write nothing, tell what is out of date")
     given = parser.parse_args(list(argv))
+    django.setup()
     stale = [name for name, text in pages().items() if _differs(ROOT / name, text)]
     if given.check:
         for name in stale:
@@ -129,6 +135,8 @@ def conversion() -> str:
 
 def errors() -> str:
     """Every refusal with its stable code."""
+    for module in modules_with_refusals():
+        importlib.import_module(module)
     rows = [
         f"| `{kind.code}` | {_cell(kind.zh)} | {_cell(kind.en)} |"
         for kind in sorted(all_errors(), key=lambda each: each.code)
@@ -137,6 +145,16 @@ def errors() -> str:
         "# Refusals\n\nThe code is the contract: the same in pages, problem+json and the command line.\n\n"
         "| code | 中文 | English |\n|---|---|---|\n" + "\n".join(rows) + "\n"
     )
+
+
+def modules_with_refusals() -> list[str]:
+    """The modules that define refusals, wherever they stand: a page of errors must not depend on who was imported."""
+    source = ROOT.parents[1] / "src"
+    return [
+        ".".join(path.relative_to(source).with_suffix("").parts)
+        for path in sorted(source.rglob("*.py"))
+        if _DEFINES_REFUSAL.search(path.read_text(encoding="utf-8"))
+    ]
 
 
 def _cell(text: str) -> str:
