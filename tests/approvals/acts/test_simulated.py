@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.approvals.acts.door import NOTICE, Door, make_door, pdf
 from tests.approvals.project.conftest import FIRM
 
-CONTRACT = (
-    '{"holder": "%s", "parcel": "211382001001GB00001", "area_m2": "100000", "use": "工业用地",'
-    ' "conditions": {"far": ">=1.0", "height": "<=24", "green": "<=20%%"}}' % FIRM
+CONTRACT = json.dumps(
+    {
+        "holder": FIRM,
+        "parcel": "211382001001GB00001",
+        "area_m2": "100000",
+        "use": "工业用地",
+        "conditions": {"far": ">=1.0", "height": "<=24", "green": "<=20%"},
+    }
 )
 B301 = {"matter": "B301", "mode": "simulated"}
 A107 = {"matter": "A107", "mode": "simulated"}

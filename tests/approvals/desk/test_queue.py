@@ -1,20 +1,245 @@
-"""The queue shows every open item of the department once, in its clock's group, to those who may see it."""
+"""The queue: every open item of the department once, in its clock's group, counted as it is listed."""
 
 from __future__ import annotations
 
-from tests.approvals.project.conftest import World
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onezone.approvals.pages.desk import build_desk
+from onezone.approvals.queries.desk import queue
+from onezone.kernel.hashing import digest
+from onezone.platform.identity import services as identity
+from onezone.platform.identity.actor import system_actor
+from onezone.platform.identity.errors import NotFound
+from onezone.platform.identity.scope import zone_scope
+from tests.approvals.project.conftest import FACTS, TODAY, World, at, open_in
+
+NOTICE = digest("notice")
 
 
-def test_desk_opens(world: World) -> None:
-    answer = world.client("NRB/officer").get("/desk/")
-    assert answer.status_code == 200
-    print(answer.content.decode()[-9000:])
+def rows(world: World, who: str, on: date = TODAY) -> dict[tuple[str, str], Any]:
+    with zone_scope(world.zone.id):
+        return {(row.matter.id, row.key[1]): row for row in queue(world.people[who], on)}
 
 
-def test_items_open(world: World) -> None:
-    for path in ("items/L03/", "simulated/B302/", "simulated/B302/opinion/", "items/L02/", "items/L02/decision/"):
-        answer = world.client("NRB/officer").get(f"/projects/{world.reference}/{path}")
-        assert answer.status_code == 200, path
-    for act in ("suspend", "assign", "decide", "extend", "withdraw", "request_supplement"):
-        answer = world.client("NRB/officer").get(f"/projects/{world.reference}/acts/{act}/", {"matter": "L03"})
-        assert answer.status_code == 200, act
+def bands(world: World, who: str = "NRB/officer", on: date = TODAY) -> dict[str, str]:
+    return {matter: row.band for (matter, _mode), row in rows(world, who, on).items()}
+
+
+def another(world: World, number: int = 1) -> World:
+    """One more project, opened in October, with nothing filed yet."""
+    world.on("2026-10-20")
+    world.reference = open_in(world, name=f"项目 {number}", code=f"2610-211382-04-01-39{number:04d}", facts=FACTS)
+    return world
+
+
+def test_items_stand_in_the_group_of_their_clock(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world)
+        world.on("2026-11-10").file("B302")
+        world.do("NRB/officer", "accept", matter="B302")  # 3 working days: due 11-13, past
+        world.on("2026-11-18").file("A107")  # answered within 5 working days: 11-25
+        world.file("B301")
+        world.do("NRB/officer", "accept", matter="B301")  # 5 working days: due 11-25
+        world.file("L04")
+        world.do("NRB/officer", "accept", matter="L04")
+        world.do("NRB/officer", "suspend", matter="L04", kind="hearing", notice=NOTICE)
+    listed = rows(world, "NRB/officer").values()
+    found = {row.matter.id: row.band for row in listed if row.project == world.reference}
+    assert found == {"B302": "overdue", "A107": "soon", "B301": "soon", "L04": "stopped"}
+
+
+def test_a_late_item_stays_on_top_although_its_clock_was_stopped_afterwards(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world)
+        world.on("2026-11-10").file("B302")
+        world.do("NRB/officer", "accept", matter="B302")
+        world.on("2026-11-20").do("NRB/officer", "suspend", matter="B302", kind="hearing", notice=NOTICE)
+    assert rows(world, "NRB/officer")["B302", "formal"].band == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "light"),
+    [("2026-11-20", "received", "green"), ("2026-11-23", "received", "yellow"), ("2026-11-24", "accepted", "red")],
+)
+def test_without_an_answer_a_filing_is_accepted_by_itself(world: World, on: str, state: str, light: str) -> None:
+    with zone_scope(world.zone.id):
+        another(world).on("2026-11-16").file("B302")
+    row = rows(world, "NRB/officer", date.fromisoformat(on))["B302", "formal"]
+    assert (row.state, row.light) == (state, light)
+    if state == "accepted":
+        assert (row.item.deemed, row.item.accepted_on) == (True, date(2026, 11, 16))
+
+
+def test_today_is_the_last_day_to_answer_is_said_in_the_row(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world).on("2026-11-16").file("B302")
+    page = world.client("NRB/officer").get("/desk/").content.decode()
+    assert "今天不答复，即视为 11-16 已受理" in page
+
+
+def test_a_stale_opinion_names_the_input_and_both_values(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-20").do("applicant", "change_input", name="design.far", value="1.5")
+    assert bands(world)["B302"] == "stale"
+    page = world.client("NRB/officer").get("/desk/").content.decode()
+    assert "意见失效" in page
+    assert "1.2 → 1.5" in page
+
+
+def test_simulated_items_are_marked_and_counted_apart(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-20").do("applicant", "change_input", name="design.far", value="1.5")
+        page = build_desk(world.people["NRB/officer"], {}, today=TODAY)
+    simulated = [row for group in page.groups for row in group.rows if row.simulated]
+    assert simulated
+    view = next(each for each in page.views if each.key == "simulated")
+    assert view.count == len(simulated)
+    assert f"其中模拟 {view.count} 件" in page.sentence
+
+
+def test_every_number_is_the_filter_that_lists_it(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world).on("2026-11-16").file("B302")
+        actor = world.people["NRB/officer"]
+        page = build_desk(actor, {}, today=TODAY)
+        for link in (*page.stats, *page.views):
+            listed = build_desk(actor, {"view": link.key}, today=TODAY)
+            assert sum(group.count for group in listed.groups) == link.count, link.key
+
+
+def test_a_signer_sees_what_waits_for_the_signature_an_officer_what_waits_for_review(world: World) -> None:
+    assert rows(world, "NRB/signer")["L03", "formal"].mine
+    assert not rows(world, "NRB/officer")["L03", "formal"].mine
+    with zone_scope(world.zone.id):
+        another(world).on("2026-11-20").file("B302")
+    assert rows(world, "NRB/officer")["B302", "formal"].mine
+    assert not rows(world, "NRB/signer")["B302", "formal"].mine
+
+
+def test_a_desk_is_of_one_department_and_watching_posts_see_all(world: World) -> None:
+    everyone = {(row.project, row.matter.id) for row in rows(world, "convener").values()}
+    own = {(row.project, row.matter.id) for who in ("NRB", "WRB") for row in rows(world, f"{who}/officer").values()}
+    assert own < everyone
+    assert {row.department for row in rows(world, "WRB/officer").values()} == {"WRB"}
+    with zone_scope(world.zone.id):
+        asked = build_desk(world.people["leader"], {"department": "WRB"}, today=TODAY)
+        ignored = build_desk(world.people["NRB/officer"], {"department": "WRB"}, today=TODAY)
+    assert {row.code for group in asked.groups for row in group.rows} == {"P205"}
+    assert "P205" not in {row.code for group in ignored.groups for row in group.rows}
+
+
+def test_a_delegated_signature_is_on_the_desk_of_the_bureau_that_holds_it(world: World) -> None:
+    with zone_scope(world.zone.id):
+        rules = {"approvals": {"delegated_signing": {"APB": ["L03"]}}}
+        identity.set_zone(actor=system_actor(world.zone), at=at("2026-11-20"), settings=rules)
+    assert ("L03", "formal") in rows(world, "APB/signer")
+    assert ("L03", "formal") not in rows(world, "APB/officer")
+
+
+@pytest.mark.parametrize("who", ["applicant", "stranger", "window"])
+def test_a_post_without_a_desk_finds_none(world: World, who: str) -> None:
+    with zone_scope(world.zone.id), pytest.raises(NotFound):
+        queue(world.people[who], TODAY)
+    assert world.client(who).get("/desk/").status_code == 404
+
+
+def test_whatever_is_listed_can_be_opened(world: World) -> None:
+    for who in ("NRB/officer", "WRB/signer", "convener"):
+        client = world.client(who)
+        with zone_scope(world.zone.id):
+            page = build_desk(world.people[who], {}, today=TODAY)
+        for row in [row for group in page.groups for row in group.rows]:
+            assert client.get(row.href).status_code == 200
+            assert client.get(row.preview).status_code == 200
+
+
+def test_search_and_matter_narrow_the_queue(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world).on("2026-11-20").file("B302")
+        actor = world.people["NRB/officer"]
+        for asked, expected in (
+            ({"q": "项目 1"}, {"B302"}),
+            ({"q": "池窑 炜盛", "matter": "L03"}, {"L03"}),
+            ({"q": "没有这个项目"}, set()),
+        ):
+            page = build_desk(actor, asked, today=TODAY)
+            assert {row.code for group in page.groups for row in group.rows} == expected
+
+
+def test_an_empty_queue_says_so_and_what_comes_next(world: World) -> None:
+    page = world.client("HCD/officer").get("/desk/?view=mine").content.decode()
+    assert "今天没有该您办的件" in page
+    assert "件在等别人" in page
+
+
+def test_groups_count_the_whole_view_however_it_is_paged(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onezone.approvals.pages.desk.PAGE_SIZE", 2)
+    with zone_scope(world.zone.id):
+        for number in range(3):
+            another(world, number).on("2026-11-10").file("B302")
+            world.do("NRB/officer", "accept", matter="B302")
+        first = build_desk(world.people["NRB/officer"], {}, today=TODAY)
+        second = build_desk(world.people["NRB/officer"], {"page": "2"}, today=TODAY)
+    assert [len(group.rows) for group in first.groups] == [2]
+    assert first.groups[0].count == 3
+    assert first.page.paginator.num_pages > 1
+    assert second.groups[0].label == first.groups[0].label
+
+
+def test_results_to_deliver_have_a_view_of_their_own(world: World) -> None:
+    with zone_scope(world.zone.id):
+        page = build_desk(world.people["NRB/officer"], {"view": "deliver"}, today=TODAY)
+    assert {row.code for group in page.groups for row in group.rows} == {"L02"}
+    assert {row.next_word for group in page.groups for row in group.rows} == {"送达"}
+
+
+def test_an_expired_or_ended_simulation_is_in_no_queue(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-18").do("CAD/officer", "note", text="x")
+    before = rows(world, "NRB/officer", date(2026, 11, 23))
+    assert any(mode == "simulated" for _matter, mode in before)
+    after = rows(world, "NRB/officer", date(2028, 1, 4))
+    assert not any(mode == "simulated" for _matter, mode in after)
+    with zone_scope(world.zone.id):
+        world.on("2026-11-20").do("convener", "terminate", reasons="投资方退出")
+    assert not any(mode == "simulated" for _matter, mode in rows(world, "NRB/officer"))
+
+
+def queries_of(world: World, path: str) -> int:
+    client = world.client("NRB/officer")
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_queries_do_not_grow_with_the_queue(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-10").do("applicant", "change_input", name="design.far", value="1.5")
+        fill(world, range(2))
+    few = queries_of(world, "/desk/")
+    with zone_scope(world.zone.id):
+        fill(world, range(2, 20))
+    assert len(rows(world, "NRB/officer")) >= 5
+    assert queries_of(world, "/desk/") == few
+
+
+def fill(world: World, numbers: range) -> None:
+    """Per project three items on the desk: one received, one under review, one stale opinion."""
+    for number in numbers:
+        another(world, 100 + number).on("2026-11-12")
+        world.decide("A101", "DRB")
+        world.decide("L02", "NRB")
+        world.do("convener", "admit", matters=["B301"])
+        world.opine("B301", "NRB")
+        world.file("A107")
+        world.file("B302")
+        world.do("NRB/officer", "accept", matter="B302")
+        world.do("applicant", "change_input", name="design.far", value="1.5")

@@ -81,7 +81,8 @@ def is_mine(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
         return False
     if isinstance(item, WorkItem) and item.recommendations and move.act == "recommend":
         return not _took_part(actor, item)
-    return not item.officer or is_person(actor, item.officer)
+    # What is decided names its signer; handing it over is anybody's of the department.
+    return move.act == "deliver" or not item.officer or is_person(actor, item.officer)
 
 
 def _took_part(actor: Actor, item: WorkItem | SimItem) -> bool:
