@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,9 +14,9 @@ import pytest
 from django.test import Client
 
 from onezone.approvals.catalogue_file import builtin_document
-from onezone.approvals.services.releases import load_release
 from onezone.approvals.services.core import perform
 from onezone.approvals.services.projects import open_project
+from onezone.approvals.services.releases import load_release
 from onezone.kernel.hashing import digest
 from onezone.parties.models import Enterprise
 from onezone.platform.identity import services as identity
@@ -25,12 +26,13 @@ from onezone.platform.identity.scope import zone_scope
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 23)
-FIRM, OTHER_FIRM = "91211382MA0XQ12346", "91350100M000100Y43"
+FIRM, OTHER_FIRM = "91211382MA0XQ1234K", "91350100M000100Y43"
 PASSWORD = "Glass-Fibre-2018"
-ROUTE = (
+ROUTE: Sequence[str] = re.findall(
+    r"\w+",
     "L02 L03 L04 L06 L08 A101 A107 A109 A110 P202 P204 P205 P218 B301 B302 B303 B305 C401 C404 C405 C406 U503 "
-    "D601 D602 D608 D610 D612"
-).split()
+    "D601 D602 D608 D610 D612",
+)
 FACTS = {
     "project.agreement_signed": "true", "project.risk_commitment": "true", "design.far": "1.2", "design.height": "18",
     "land.parcel": "211382001001GB00001", "land.area_m2": "100000", "land.use": "工业用地",
@@ -53,7 +55,7 @@ class World:
     now: datetime = field(default_factory=lambda: at("2026-10-12"))
 
     def hire(self, key: str, role: Role, **place: str) -> Actor:
-        username, when = key.replace("/", "-").lower(), at("2026-10-01")
+        username, when = f"{key}-{self.zone.code}".replace("/", "-").lower(), at("2026-10-01")
         system = system_actor(self.zone)
         identity.create_user(
             actor=system,
@@ -131,7 +133,8 @@ def open_in(world: World, *, name: str, code: str, route: Mapping[str, bool] | N
     return open_project(
         actor=world.people["window"], at=world.now, name=name, kind=6, enterprise=firm, code=code,
         route=[{"matter": each, "included": inside, "reasons": ["工业类项目"]} for each, inside in chosen.items()],
-        park="新型复合材料飞地产业园", investment=Decimal(860_000_000), land_area=Decimal(100_000), steward="高远", **more,
+        park="新型复合材料飞地产业园", investment=Decimal(860_000_000), land_area=Decimal(100_000),
+        steward="高远", **more,
     )  # fmt: skip
 
 
@@ -152,7 +155,10 @@ def play(world: World) -> World:
     world.on("2026-10-27").opine("B303", "CAD")
     world.on("2026-11-03").opine(
         "B302", "NRB", outcome="conditional",
-        conditions=[{"text": "总平面补标消防车道转弯半径", "due": "2026-11-20"}, {"text": "取得交管意见", "due": "2026-12-04"}],
+        conditions=[
+            {"text": "总平面补标消防车道转弯半径", "due": "2026-11-20"},
+            {"text": "取得交管意见", "due": "2026-12-04"},
+        ],
     )  # fmt: skip
     world.on("2026-11-09").file("L03")
     world.do("NRB/officer", "accept", matter="L03")
@@ -176,9 +182,6 @@ def scoped(world: World) -> Any:
     """Inside the zone's scope, for tests that ask pages rather than doors."""
     with zone_scope(world.zone.id):
         yield world
-
-
-Asks = Callable[..., str]
 
 
 CONTRACT = {

@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 
 from onezone.approvals import store
 from onezone.approvals.catalogue_file import builtin_catalogue, builtin_document
-from onezone.approvals.services.releases import load_release
 from onezone.approvals.domain.case import Context
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.catalogue_parse import parse_catalogue
 from onezone.approvals.domain.replay import parse_case, run
 from onezone.approvals.domain.view import state_of
 from onezone.approvals.export import export_case
+from onezone.approvals.services.releases import load_release
 from onezone.kernel.calendar import builtin_calendar
 from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.errors import NotFound
@@ -48,7 +48,9 @@ def test_so_does_a_case_with_conversions_changes_holds_and_withdrawals(scoped: W
     world = scoped
     world.do("window", "change_input", name="design.height", value="20", reason="总图调整")
     world.do("NRB/officer", "reconfirm", matter="B301", outcome="agree")
-    world.do("NRB/officer", "reconfirm", matter="B302", outcome="conditional", conditions=[{"text": "甲"}, {"text": "乙"}])
+    world.do(
+        "NRB/officer", "reconfirm", matter="B302", outcome="conditional", conditions=[{"text": "甲"}, {"text": "乙"}]
+    )
     world.do("CAD/officer", "attest", matter="B303", input="design.height", reason="不影响")
     world.do("window", "withdraw", matter="P205")
     world.do("convener", "hold", reasons="信访核查")

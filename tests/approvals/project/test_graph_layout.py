@@ -51,7 +51,8 @@ def test_every_node_is_shown_or_folded_and_folding_starts_with_the_least_urgent(
     for number in range(COLUMNS):
         here = {box.id: box for box in boxes if box.column == number}
         shown, folded = {spot.id for spot in layout.columns[number]}, set(layout.folded[number])
-        assert shown | folded == set(here) and not shown & folded
+        assert shown | folded == set(here)
+        assert not shown & folded
         small = [here[each] for each in shown if not here[each].tall]
         if folded and len(small) == MOST_ROWS:
             assert max(box.rank for box in small) <= min(here[each].rank for each in folded)
@@ -70,7 +71,8 @@ def test_edges_are_critical_or_between_neighbours_and_run_in_the_picture(case: t
         if source.column != target.column:
             assert [x for x, _y in across] == sorted(x for x, _y in across)
             first, last = sorted((source, target), key=lambda spot: spot.column)
-            assert across[0][0] == first.right and across[-1][0] == last.left
+            assert across[0][0] == first.right
+            assert across[-1][0] == last.left
 
 
 @given(drawings())
@@ -121,7 +123,11 @@ def test_what_is_done_is_no_step_of_the_critical_path() -> None:
 
 def test_a_chain_of_instant_steps_is_still_walked() -> None:
     groups = {"L06": [("L04",)], "L08": [("L06",), ("X",)]}
-    assert critical_path(groups, {"L04": 0, "L06": 0, "L08": 1, "X": 0}, frozenset(), "L08").path == ("L04", "L06", "L08")
+    assert critical_path(groups, {"L04": 0, "L06": 0, "L08": 1, "X": 0}, frozenset(), "L08").path == (
+        "L04",
+        "L06",
+        "L08",
+    )
 
 
 def test_the_line_is_dashed_from_the_missing_land_on() -> None:
@@ -142,7 +148,11 @@ def test_a_long_line_goes_round_the_nodes_between() -> None:
     layout = lay_out(boxes, {"B": [("A",)]}, columns=3, critical=("A", "B"))
     middle = layout.columns[1][0]
     heights = {y for x, y in points(layout.edges[0].path) if middle.left <= x <= middle.right}
-    level = [y for (x, y), (x2, _y2) in zip(points(layout.edges[0].path), points(layout.edges[0].path)[1:], strict=False) if x2 - x > WIDTH]
+    level = [
+        y
+        for (x, y), (x2, _y2) in zip(points(layout.edges[0].path), points(layout.edges[0].path)[1:], strict=False)
+        if x2 - x > WIDTH
+    ]
     assert all(not middle.top < y < middle.bottom for y in [*heights, *level])
 
 
@@ -150,6 +160,8 @@ def test_sixty_matters_of_the_real_catalogue_fold_and_never_shrink() -> None:
     catalogue = builtin_catalogue()
     stages = list(catalogue.stages)
     boxes = [Box(each, stages.index(catalogue.matter(each).stage)) for each in catalogue.order]
-    layout = lay_out(boxes, {each: [(up,) for up in catalogue.prerequisites(each)] for each in catalogue.order}, columns=len(stages))
+    layout = lay_out(
+        boxes, {each: [(up,) for up in catalogue.prerequisites(each)] for each in catalogue.order}, columns=len(stages)
+    )
     assert layout.rows == MOST_ROWS
     assert sum(map(len, layout.folded)) + sum(map(len, layout.columns)) == len(catalogue.order)

@@ -11,7 +11,7 @@ from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Matter
 from onezone.approvals.domain.clocks import sim_clock, sim_light, work_clocks
-from onezone.approvals.domain.facts import LAND_PAPERS
+from onezone.approvals.domain.facts import LAND_PAPERS, FactVersion
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.states import CASE_OPEN, WORK_REFILABLE, CaseState, SimState, WorkState
 from onezone.approvals.pages.project_node import (
@@ -31,6 +31,7 @@ from onezone.approvals.pages.project_node import (
     used_words,
     working_days,
 )
+from onezone.kernel.moment import local_date
 from onezone.platform.web.shown import days, mmdd
 
 
@@ -151,23 +152,33 @@ def _of_work(view: View, matter: Matter, item: WorkItem) -> Node:
 
 
 def _of_evidence(view: View, matter: Matter) -> Node:
-    facts = view.case.facts
-    known = [name for name in matter.evidence if facts.exists(name)]
-    held = next((fact for name in known if (fact := facts.latest(name)) is not None), None)
-    on = mmdd(held.at, view.today) if held is not None else "—"
+    """A result that is proved without a work item: by a recorded fact, or by the admission to simulation itself."""
+    held = _evidence_of(view.case, matter)
+    admitted = view.case.simulation.admitted_on if view.case.simulation is not None else None
+    on = local_date(held.at) if held is not None else admitted
     return make_node(
         view,
         matter,
         "done",
         "done",
-        _("已登记"),
-        on,
+        _("已登记") if held is not None else _("办结"),
+        mmdd(on, view.today),
         is_done=True,
-        is_fact=True,
+        is_fact=held is not None,
         rank=DONE,
-        href=f"/projects/{view.reference}/facts/#{known[0]}",
-        on=held.at.date() if held is not None else None,
+        href=f"/projects/{view.reference}/" + (f"facts/#{held.name}" if held is not None else "simulation/"),
+        on=on,
     )
+
+
+def _evidence_of(case: Case, matter: Matter) -> FactVersion | None:
+    """The newest version of a fact that proves the result, or of one below it (`land.conditions.far`)."""
+    found = [
+        fact
+        for name, fact in case.facts.current().items()
+        if any(name == proof or name.startswith(f"{proof}.") for proof in matter.evidence)
+    ]
+    return max(found, key=lambda fact: fact.at, default=None)
 
 
 def _of_sim(view: View, matter: Matter, item: SimItem) -> Node:
