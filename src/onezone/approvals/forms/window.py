@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -118,3 +119,38 @@ def promised_of(needs: Iterable[SlotNeed], posted: QueryDict) -> dict[str, str]:
 def files_of(needs: Iterable[SlotNeed], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Slot -> uploaded file, for those that were chosen."""
     return {each.name: sent[FILE + each.key] for each in needs if sent.get(FILE + each.key)}
+
+
+@dataclass(frozen=True, slots=True)
+class FilingActs:
+    """What the filing's one form sent: the matters ticked, papers asked for, promises, reasons, files."""
+
+    matters: tuple[str, ...]
+    missing: dict[str, tuple[str, ...]]
+    notes: dict[str, str]
+    promised: dict[str, str]
+    reasons: str
+    not_required: bool
+    uploads: dict[str, Any]
+
+    @property
+    def lists(self) -> dict[str, list[str]]:
+        """Matter -> the one-time list: the slots ticked, then what the clerk wrote, a line each."""
+        found = {matter: list(slots) for matter, slots in self.missing.items()}
+        for matter, text in self.notes.items():
+            found.setdefault(matter, []).extend(line for line in text.splitlines() if line.strip())
+        return found
+
+
+def filing_acts(needs: Iterable[SlotNeed], posted: QueryDict, sent: Mapping[str, Any]) -> FilingActs:
+    """Read the form of a filing; `missing_<matter>` are ticks, `note_<matter>` is free text."""
+    needs = tuple(needs)
+    return FilingActs(
+        matters=tuple(posted.getlist("matter")),
+        missing={name[8:]: tuple(posted.getlist(name)) for name in posted if name.startswith("missing_")},
+        notes={name[5:]: posted[name][:2000] for name in posted if name.startswith("note_")},
+        promised=promised_of(needs, posted),
+        reasons=posted.get("reasons", "")[:2000],
+        not_required="not_required" in posted,
+        uploads=files_of(needs, sent),
+    )

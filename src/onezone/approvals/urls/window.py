@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("window/projects/<str:reference>/file/<str:stage>/", lists.stage_filing, name="window_stage"),
     path(FILING, filing.filing, name="window_filing"),
     path(FILING + "acts/<str:act>/", filing.act, name="window_act"),
+    path(FILING + "files/<str:sha256>/", filing.filing_file, name="window_file"),
     path(FILING + "receipt/", papers.receipt, name="window_receipt"),
     path(FILING + "supplement/", papers.notice, name="window_notice"),
 ]
