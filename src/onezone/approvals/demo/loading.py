@@ -100,7 +100,7 @@ def _play_present(cast: Cast, today: date, say: Say) -> None:
 def _write_marker(data: Mapping[str, Any], today: date) -> None:
     logins = [
         {
-            "role": person["posts"][0]["role"],
+            "role": person["posts"][-1]["role"],
             "username": person["username"],
             "password": PASSWORD,
             "name": person["name"],

@@ -100,6 +100,7 @@ def filings(actor: Actor, *, today: date, text: str = "") -> tuple[FilingLine, .
 def _found(actor: Actor, text: str) -> QuerySet[FilingRow]:
     rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__in=visible_projects(actor))
     rows = rows.select_related("project", "project__enterprise", "project__catalogue")
+    rows = rows.defer("project__catalogue__document")  # a hundred copies of the catalogue are no list
     wanted = text.strip()
     if wanted:
         code = normalise(wanted)
