@@ -86,7 +86,8 @@ def make_cast(zone: ZoneLike, catalogue: Catalogue, data: Mapping[str, Any], *, 
     enterprises = _enterprises(system, data["enterprises"], when)
     for person in data["people"]:
         _person(system, when, person, enterprises)
-    _department_people(system, when, catalogue, taken={person["username"] for person in data["people"]})
+    taken = {(post.get("department"), post["role"]) for person in data["people"] for post in person["posts"]}
+    _department_people(system, when, catalogue, taken=taken)
     return read_cast(zone, enterprises, local_date(when))
 
 
@@ -108,12 +109,12 @@ def _person(
         )
 
 
-def _department_people(system: Actor, when: datetime, catalogue: Catalogue, taken: set[str]) -> None:
+def _department_people(system: Actor, when: datetime, catalogue: Catalogue, taken: set[tuple[str, str]]) -> None:
     for position, code in enumerate(catalogue.departments):
         for turn, role in enumerate(("officer", "signer")):
-            username = f"{code.lower()}-{role}"
-            if username in taken:
+            if (code, role) in taken:
                 continue
+            username = f"{code.lower()}-{role}"
             number = position * 2 + turn
             name = SURNAMES[number % len(SURNAMES)] + GIVEN[(number * 7 + turn) % len(GIVEN)]
             post = {"role": role, "department": code}
@@ -137,7 +138,7 @@ def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict
 
 def read_cast(zone: ZoneLike, enterprises: dict[str, EnterpriseLike], on: date) -> Cast:
     """The cast as the zone's posts say."""
-    everybody = actors_in(system_actor(zone), on=on)
+    everybody = actors_in(system_actor(zone), on=on)[::-1]  # of several in one office the first appointed acts
     by_code = {held.credit_code: key for key, held in enterprises.items()}
     return Cast(
         zone=zone,
