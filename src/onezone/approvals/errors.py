@@ -114,7 +114,9 @@ class MaterialsMissing(RuleError):
 
     code = "materials_missing"
     zh = "{matter} 还缺材料，不能受理：{missing}。请补交、承诺补齐日期（仅限可容缺），或一次性告知补正"
-    en = "{matter} cannot be accepted, papers are missing: {missing}. Hand them in, promise them (tolerable ones), or give the one-time notice"
+    en = (
+        "{matter} cannot be accepted without {missing}: hand in, promise what is tolerable, or give the one-time notice"
+    )
 
 
 class NothingAccepted(RuleError):

@@ -243,3 +243,49 @@ def fill(world: World, numbers: range) -> None:
         world.file("B302")
         world.do("NRB/officer", "accept", matter="B302")
         world.do("applicant", "change_input", name="design.far", value="1.5")
+
+
+# -- signing in a batch ----------------------------------------------------------------------------------------------
+
+
+def chosen(world: World, *rows: str) -> Any:
+    return world.client("NRB/signer").post("/desk/sign/", {"row": [row.replace("@", world.reference) for row in rows]})
+
+
+def test_a_batch_names_what_leaves_it_before_anything_is_signed(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world)
+        world.decide("A101", "DRB")
+        world.decide("L02", "NRB")
+        world.on("2026-11-10").file("B302")
+        world.do("NRB/officer", "accept", matter="B302")
+        world.on("2026-11-20").file("B301")
+        world.do("NRB/officer", "accept", matter="B301")
+        world.file("L04")
+    keys = ("@:formal:B301", "@:formal:B302", "@:formal:L04", "@:simulated:B301", "P-2026-9999:formal:B301")
+    page = chosen(world, *keys).context["page"]
+    assert [line.key for line in page.ready] == [f"{world.reference}:formal:B301"]
+    assert [line.code for line in page.left] == ["late_reason", "not_at_signature", "not_found", "not_found"]
+    assert rows(world, "NRB/signer")["B301", "formal"].mine
+
+
+def test_a_batch_is_signed_once_and_every_item_answers_for_itself(world: World) -> None:
+    with zone_scope(world.zone.id):
+        another(world)
+        world.decide("A101", "DRB")
+        world.decide("L02", "NRB")
+        world.on("2026-11-20").file("B301")
+        world.do("NRB/officer", "accept", matter="B301")
+    client, row = world.client("NRB/signer"), f"{world.reference}:formal:B301"
+    first = client.post("/desk/sign/", {"row": row, "confirmed": "1"}).context["page"]
+    again = client.post("/desk/sign/", {"row": row, "confirmed": "1"}).context["page"]
+    assert [line.seq > 0 for line in first.ready] == [True]
+    assert [line.code for line in again.left] == ["not_at_signature"]
+
+
+def test_only_who_may_sign_signs_a_batch(world: World) -> None:
+    row = {"row": f"{world.reference}:formal:L03", "confirmed": "1"}
+    refused = world.client("NRB/officer").post("/desk/sign/", row).context["page"]
+    assert [line.code for line in refused.left] == ["not_allowed"]
+    assert 'name="row"' in world.client("NRB/signer").get("/desk/").content.decode()
+    assert 'name="row"' not in world.client("NRB/officer").get("/desk/").content.decode()

@@ -23,9 +23,7 @@ from tests.approvals.project.conftest import FACTS, World, at, open_in
 NOW = at("2026-11-23", 10)
 
 
-def item(
-    world: World, matter: str, who: str = "NRB/officer", *, simulated: bool = False, when: datetime = NOW
-) -> ItemPage:
+def item(world: World, matter: str, who: str = "NRB/officer", *, simulated: bool = False) -> ItemPage:
     with zone_scope(world.zone.id):
         return build_item(world.people[who], world.reference, matter, simulated=simulated, at=NOW)
 

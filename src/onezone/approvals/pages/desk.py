@@ -61,6 +61,7 @@ class DeskPage:
     empty: str
     empty_next: str
     filtered: bool
+    signs: bool
 
 
 def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date) -> DeskPage:
@@ -90,6 +91,7 @@ def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date) -> DeskPa
         empty=_("今天没有该您办的件") if view in ("all", "mine") else _("这个视图里没有件"),
         empty_next=_next_due(everything, today),
         filtered=bool(asked["q"] or asked["matter"]),
+        signs=any(row.mine and row.move.who == "signer" for row in page.object_list),
     )
 
 

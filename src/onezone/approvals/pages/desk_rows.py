@@ -39,6 +39,7 @@ class RowView:
     state: str
     tone: str
     mine: bool
+    signable: bool
     next_word: str
 
 
@@ -69,6 +70,7 @@ def row_view(row: QueueRow, today: date) -> RowView:
         state=state,
         tone="" if tone in ("plain", "sim") else tone,
         mine=row.mine,
+        signable=row.mine and row.move.who == "signer" and not row.simulated,
         next_word=next_act(row.move, simulated=row.simulated)
         if row.mine
         else _("等 %(who)s") % {"who": waiting_for(row.move, row.item, row.catalogue, row.department)},

@@ -67,6 +67,11 @@ def act_availability(actor: Actor, case: Case, matter: str, mode: str, *, at: da
     return tuple(ActLine(act, _tried(actor, case, act, _data(actor, case, act, matter, mode), at)) for act in held)
 
 
+def refusal_of(actor: Actor, case: Case, act: str, data: Mapping[str, Any], *, at: datetime) -> RuleError | None:
+    """What would refuse an act with this payload now; nothing is changed."""
+    return _tried(actor, case, act, {"officer": f"{actor.user_id}/{actor.name}", **data}, at)
+
+
 def closed_outcomes(
     actor: Actor, case: Case, act: str, matter: str, mode: str, *, at: datetime
 ) -> dict[str, RuleError]:

@@ -256,7 +256,8 @@ def _with_changes(actor: Actor, rows: list[QueueRow]) -> list[QueueRow]:
     wanted = {row.project for row in rows if row.state == SimState.STALE}
     if not wanted:
         return rows
-    projects = visible_projects(actor).select_related("catalogue").filter(reference__in=wanted)
+    held = visible_projects(actor).select_related("catalogue").defer("catalogue__document")
+    projects = held.filter(reference__in=wanted)
     cases = {loaded.row.reference: loaded.case for loaded in load_many(projects).values()}
     return [_explained(row, cases.get(row.project)) for row in rows]
 

@@ -8,6 +8,7 @@ from onezone.approvals.views import acts, desk, item
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/sign/", desk.sign, name="desk_sign"),
     path("desk/preview/<str:reference>/<str:mode>/<str:matter>/", desk.preview, name="desk_preview"),
     path("projects/<str:reference>/items/<str:matter>/", item.item, name="item"),
     path("projects/<str:reference>/items/<str:matter>/decision/", item.decision, name="decision"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from onezone.approvals.pages.batch import build_batch, sign_batch
 from onezone.approvals.pages.desk import build_desk
 from onezone.approvals.pages.item import build_item
 from onezone.kernel.moment import local_date
@@ -30,3 +31,12 @@ def preview(request: HttpRequest, reference: str, mode: str, matter: str) -> Htt
     at = now(request)
     shown = build_item(request.actor, reference, matter, simulated=mode == "simulated", at=at)
     return render(request, "approvals/desk/preview.html", {"shown": shown, "today": local_date(at)})
+
+
+@require_POST
+def sign(request: HttpRequest) -> HttpResponse:
+    """A batch of signatures: first what will be signed and what leaves the batch, then what became of each."""
+    keys, at = request.POST.getlist("row"), now(request)
+    build = sign_batch if request.POST.get("confirmed") else build_batch
+    page = build(request.actor, keys, at=at)
+    return render(request, "approvals/desk/batch.html", {"page": page})
