@@ -9,9 +9,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_browser_that_prefers_english_still_gets_chinese() -> None:
-    answer = Client(headers={"accept-language": "en-US,en;q=0.9"}).get("/login/")
+    answer = Client(headers={"accept-language": "en-US,en;q=0.9", "accept": "text/html,*/*"}).get("/login/")
     assert answer.headers["Content-Language"] == "zh-hans"
     assert "登录" in answer.content.decode()
+
+
+def test_a_program_may_name_its_language() -> None:
+    answer = Client(headers={"accept-language": "en", "accept": "application/json"}).get("/login/")
+    assert answer.headers["Content-Language"] == "en"
 
 
 def test_the_reader_s_choice_holds() -> None:

@@ -1,4 +1,4 @@
-"""The language of a page: Chinese until the reader chooses another; what the browser prefers decides nothing."""
+"""The language of an answer: Chinese until the reader chooses another; what a browser prefers decides nothing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def chosen_language(request: HttpRequest) -> str:
-    """The language kept in the reader's cookie, else the zone's (an office shares PCs set up in any language)."""
+    """The language kept in the reader's cookie, else Chinese; a program may name its own with Accept-Language.
+
+    A browser's preference is not asked: an office shares PCs that were set up in any language.
+    """
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    if "text/html" in request.headers.get("Accept", ""):
+        return settings.LANGUAGE_CODE
+    return translation.get_language_from_request(request)
 
 
 def language_middleware(get_response: Answer) -> Answer:
