@@ -130,8 +130,10 @@ def test_a_held_simulation_says_so_with_reason_and_day(scoped: World) -> None:
 
 def test_a_land_contract_in_another_name_voids_what_is_simulated_and_keeps_what_is_formal(scoped: World) -> None:
     take_land(scoped, holder=OTHER_FIRM)
+    scoped.on("2026-11-25").do("leader", "record_fact", name="project.note", value="x")
     page = overview(scoped, date(2026, 11, 24))
     assert page.answers.stopped_reason == "土地由他人取得"
+    assert page.answers.stopped_by == "NRB officer"
     assert page.graph.nodes["B302"].css == "void sim"
     assert page.graph.nodes["B302"].state == "作废"
     assert page.graph.nodes["P202"].css == "done"
@@ -189,3 +191,23 @@ def test_an_overview_costs_the_same_queries_however_much_was_done(
 ) -> None:
     with django_assert_num_queries(7):  # type: ignore[operator]
         overview(scoped)
+
+
+def test_what_a_later_result_overtook_is_nobodys_move(scoped: World) -> None:
+    scoped.reference = open_in(scoped, name="土地已有的项目", code="", facts=FACTS)
+    scoped.do("NRB/officer", "record_fact", name="land.contract", value={"holder": OTHER_FIRM, "parcel": "X"})
+    page = overview(scoped)
+    assert page.graph.nodes["L03"].state == "无记录"
+    assert "L03" not in {step.matter for step in page.moves}
+
+
+def test_an_ended_simulation_gives_reason_day_and_officer_instead_of_a_forecast(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.do("convener", "terminate", reasons="企业放弃用地")
+        answers = overview(world).answers
+        assert (answers.stopped_by, answers.has_ended) == ("convener", True)
+        assert not overview(world).debts
+    page = world.get()
+    assert "不再预测" in page
+    assert "企业放弃用地" in page
+    assert "样本不足" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,22 @@ TOP = 112
 MARGIN, FOOT = 16, 70
 
 
+PAINT: Mapping[str, tuple[str, str, str, str]] = {
+    "done": ("#fafdfb", "#cfe3d7", "1", ""),
+    "run": ("#ffffff", "#1b2430", "1.5", ""),
+    "ready": ("#ffffff", "#1b2430", "1.5", ""),
+    "warn": ("#fffaf0", "#d99a00", "1.5", ""),
+    "late": ("#fffafa", "#b3261e", "1.5", ""),
+    "gap": ("#ffffff", "#b3261e", "2", ""),
+    "refused": ("#e6e7e9", "#20242a", "1.5", ""),
+    "sim": ("#ffffff", "#1f5fbf", "1.5", "4 3"),
+    "sim stale": ("#ffffff", "#d99a00", "1.5", "4 3"),
+    "void sim": ("#f5f6f8", "#8893a1", "1", "4 3"),
+}
+"""Class of a node -> fill, stroke, width, dashes: attributes, because a style sheet would be refused by the browser."""
+PLAIN = ("#f5f6f8", "#e3e7ec", "1", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One node with its corner and size, and the name cut to what fits."""
@@ -29,10 +46,12 @@ class Tile:
     y: float
     height: float
     name: str
+    why: tuple[tuple[int, str], ...] = ()
 
     @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
+    def paint(self) -> tuple[str, str, str, str]:
+        """Fill, stroke, width and dashes of the box."""
+        return PAINT.get(self.spot.node.css, PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ class Drawing:
     symbols: SafeString
     width: int
     height: int
+    foot: int
     top: int = TOP
     margin: int = MARGIN
     tile_width: int = WIDTH
@@ -64,11 +84,7 @@ class Drawing:
 def build_svg(actor: Actor, reference: str, *, today: date) -> Drawing:
     """The drawing of a project's graph. Raises NotFound."""
     project, graph = build_drawing(actor, reference, today=today)
-    tiles = tuple(
-        Tile(spot, spot.place.left, spot.place.top, spot.place.span * (ROW + SPACE) - SPACE, cut(spot.node.short, 132))
-        for column in graph.columns
-        for spot in column.spots
-    )
+    tiles = tuple(_tile(spot) for column in graph.columns for spot in column.spots)
     heads = tuple(Head(column, number * (WIDTH + 33)) for number, column in enumerate(graph.columns))
     layout = graph.layout
     return Drawing(
@@ -81,7 +97,15 @@ def build_svg(actor: Actor, reference: str, *, today: date) -> Drawing:
         _symbols(),
         layout.width + 2 * MARGIN,
         layout.height + TOP + MARGIN + FOOT,
+        layout.height + TOP + 44,
     )
+
+
+def _tile(spot: Spot) -> Tile:
+    place, is_gap = spot.place, spot.node.css == "gap"
+    why = tuple((56 + 17 * number, cut(line, 150, 12)) for number, line in enumerate(spot.node.why)) if is_gap else ()
+    height = place.span * (ROW + SPACE) - SPACE
+    return Tile(spot, place.left, place.top, height, cut(spot.node.short, 108 if is_gap else 150), why)
 
 
 def cut(text: str, room: float, size: float = 13) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from onezone.approvals.domain.states import CaseState
 from onezone.approvals.pages.graph import Graph, build_graph
 from onezone.approvals.pages.project_debts import Debt, debts_of
 from onezone.approvals.pages.project_head import Head, head_of
 from onezone.approvals.pages.project_moves import Answers, Moves, answers_of, moves_of
 from onezone.approvals.pages.project_node import View
 from onezone.approvals.pages.project_nodes import view_of
-from onezone.approvals.pages.project_story import Day, by_day, story
+from onezone.approvals.pages.project_story import Day, by_day, story, who_stopped
 from onezone.approvals.queries.project import ProjectCase, project_case, waiting_in_filings
 from onezone.platform.identity.actor import Actor
 from onezone.platform.journal.queries import entries
@@ -49,9 +50,12 @@ def build_project(actor: Actor, reference: str, *, today: date, as_table: bool =
     moves = moves_of(view, graph, debts, tuple(waiting_in_filings(actor, reference)))
     lines = story(entries(actor, reference), project.case.context.catalogue)
     shown = lines[-RECENT:]
+    answers = answers_of(view, graph, moves, debts)
+    if answers.stopped and view.state is not CaseState.EXPIRED:
+        answers = replace(answers, stopped_by=who_stopped(lines, answers.stopped_on))
     return ProjectPage(
         head=head_of(project, view, here="", acts=len(lines), owed=len(owed)),
-        answers=answers_of(view, graph, moves, debts),
+        answers=answers,
         graph=graph,
         moves=moves,
         debts=owed[:MOST_DEBTS],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.condition import Condition
+from onezone.approvals.domain.states import SimState
 from onezone.approvals.pages.project_node import View
 
 
@@ -33,13 +34,13 @@ class Debt:
 
 
 def debts_of(view: View) -> tuple[Debt, ...]:
-    """Every condition of the case: open ones first, the most urgent at the head."""
+    """Every condition of the case: open ones first, the most urgent at the head; what is void owes nothing."""
     held = [(each, item.conditions, False) for each, item in view.case.work_items.items()]
-    held += [
-        (each, item.conditions, True)
-        for each, item in view.case.sim_items.items()
-        if each not in view.case.work_items or not view.case.work_items[each].conditions
-    ]
+    taken_over = {matter for matter, conditions, _sim in held if conditions}
+    for each, item in view.case.sim_items.items():
+        gone = view.case.sim_item_state(item, view.today, view.state) in (SimState.VOIDED, SimState.WITHDRAWN)
+        if each not in taken_over and not gone:
+            held.append((each, item.conditions, True))
     found = [_debt(view, matter, each, is_sim) for matter, conditions, is_sim in held for each in conditions]
     return tuple(sorted(found, key=lambda debt: (not debt.is_open, debt.due_on or date.max, debt.matter)))
 
@@ -55,11 +56,8 @@ def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # no
             else calendar.working_days_between(today, held.due_on)
         )
         left = -max(1, span) if late else span
-    owner = (
-        _("企业")
-        if held.owner == "applicant"
-        else words.department_name(view.case.context.catalogue, held.owner, short=True)
-    )
+    owner = {"applicant": _("企业"), "steward": _("项目管家"), "window": _("窗口")}.get(held.owner)
+    owner = owner or words.department_name(view.case.context.catalogue, held.owner, short=True)
     return Debt(
         matter,
         words.matter_name(view.case.context.catalogue, matter, short=True),

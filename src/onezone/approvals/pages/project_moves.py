@@ -55,6 +55,8 @@ class Answers:
     stopped: str = ""
     stopped_reason: str = ""
     stopped_on: date | None = None
+    stopped_by: str = ""
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _in_hand(view: View, node: Node) -> Step | None:
         node.is_sim,
         node.light,
         left,
-        node.clock.due_on if node.clock is not None else None,
+        node.clock.due_on if node.clock is not None and node.light is not None else None,
         tone,
     )
 
@@ -219,6 +221,7 @@ def answers_of(view: View, graph: Graph, moves: Moves, debts: Sequence[Debt]) ->
         stopped,
         why,
         since_on,
+        has_ended=bool(stopped) and view.state is not CaseState.HELD,
     )
 
 
@@ -229,7 +232,7 @@ def _light_word(light: str | None) -> str:
         "yellow": _("黄"),
         "notice": _("过半"),
         "green": _("绿"),
-    }.get(light or "", _("没有在走的时限"))
+    }.get(light or "", _("无在走时限"))
 
 
 def _light_reason(node: Node | None) -> str:

@@ -277,7 +277,15 @@ def _gap_reasons(view: View, matter: Matter) -> tuple[str, ...]:
     return (*said[:2], _("土地权利人未定"))
 
 
+def _is_overtaken(view: View, matter: Matter) -> bool:
+    """Whether something that rests on the matter is formally effective: then nobody has to begin it any more."""
+    catalogue = view.case.context.catalogue
+    return any(matter.id in catalogue.matter(each).requires and view.case.is_effective(each) for each in view.matters)
+
+
 def _of_nothing(view: View, matter: Matter) -> Node:
+    if _is_overtaken(view, matter):
+        return make_node(view, matter, "todo", "todo", _("无记录"), _("后续已办结"), rank=TODO)
     missing = view.case.missing_formal(matter)
     if not missing:
         limit = matter.promised or matter.statutory

@@ -39,6 +39,7 @@ class Line:
     is_sim: bool
     mark: str
     note: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,17 @@ def story(entries: Iterable[Entry], catalogue: Catalogue) -> tuple[Line, ...]:
             formal.add(matter)
         told.append(_line(entry, catalogue, matter, simulated))
     return tuple(told)
+
+
+STOPS = frozenset({"hold", "terminate", "close", "refuse_admission", "withdraw"})
+
+
+def who_stopped(lines: Sequence[Line], on: date | None) -> str:
+    """Who held or ended the simulation on that day; where nobody did, who recorded the land paper that ended it."""
+    that_day = [line for line in lines if line.on == on]
+    found = [line for line in that_day if line.act in STOPS and not line.matter]
+    found = found or [line for line in that_day if line.act in ("record_fact", "change_input")]
+    return found[-1].who if found else ""
 
 
 def by_day(lines: Sequence[Line], today: date) -> tuple[Day, ...]:
@@ -92,6 +104,7 @@ def _line(entry: Entry, catalogue: Catalogue, matter: str, simulated: bool) -> L
         simulated,
         _mark(entry, simulated),
         _note(entry.payload),
+        entry.act,
     )
 
 

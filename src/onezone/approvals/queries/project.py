@@ -164,7 +164,7 @@ class CaseSource:
 
 def case_source(actor: Actor, name: str) -> CaseSource:
     """By reference or national project code. Raises NotFound."""
-    rows = store.visible_projects(actor).select_related("catalogue")
+    rows = store.with_release(store.visible_projects(actor))
     row = rows.filter(reference=name).first() or rows.filter(code=name).exclude(code="").first()
     if row is None:
         raise NotFound(what=name)
