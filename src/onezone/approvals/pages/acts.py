@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rules import STATUTORY_KINDS
 from onezone.approvals.errors import AlreadySent
@@ -22,12 +23,11 @@ from onezone.approvals.forms.case_acts import CONFIRMED, FORMS, field_of
 from onezone.approvals.forms.parts import Choices
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.pages.item_clock import is_late
-from onezone.approvals.pages.item_words import input_name, value_words
+from onezone.approvals.pages.item_words import input_name, refusal_words, value_words
 from onezone.approvals.queries.availability import act_availability, closed_outcomes
 from onezone.approvals.queries.history import lock_and_find_sent
-from onezone.approvals.queries.item import Found, find_item, officers_of
+from onezone.approvals.queries.item import Found, find_item, officers_of, project_in_sight
 from onezone.approvals.services.core import Done, perform
-from onezone.approvals.store import load
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
 from onezone.platform.files.services import store as store_file
@@ -77,7 +77,7 @@ def form_for(
             actor, reference, matter, simulated=_simulated(actor, reference, matter, mode), on=local_date(at)
         )
     else:
-        load(actor, reference)
+        project_in_sight(actor, reference)
     choices = choices_for(actor, found, kind, act, at=at) if found is not None else Choices(today=local_date(at))
     initial = {name: asked[name] for name in asked}
     if found is not None:
@@ -89,14 +89,13 @@ def _simulated(actor: Actor, reference: str, matter: str, mode: str) -> bool:
     """Without a mode an act means the formal item, unless only a simulated one exists (as the engine takes it)."""
     if mode:
         return mode == "simulated"
-    case = load(actor, reference).case
+    case = project_in_sight(actor, reference).case
     return matter not in case.work_items and matter in case.sim_items
 
 
 def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at: datetime) -> Choices:
     """What the item offers to a form."""
     case, item, today = found.case, found.item, local_date(at)
-    language = get_language() or "zh-hans"
     closed: Mapping[str, RuleError] = {}
     if issubclass(kind, OutcomeForm):
         closed = closed_outcomes(actor, case, act, found.matter.id, found.mode, at=at)
@@ -112,8 +111,8 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
             for each in differences
         ],
         materials=found.item.materials or found.matter.material_names,
-        closed_outcomes={outcome: refusal.say(language) for outcome, refusal in closed.items()},
-        closed_words=_closed_words(closed, language),
+        closed_outcomes={outcome: refusal_words(refusal, catalogue) for outcome, refusal in closed.items()},
+        closed_words=_closed_words(closed, catalogue),
         late=isinstance(item, WorkItem) and is_late(found, today),
         today=today,
         conditions_held=[
@@ -123,11 +122,11 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
     )
 
 
-def _closed_words(closed: Mapping[str, RuleError], language: str) -> list[str]:
+def _closed_words(closed: Mapping[str, RuleError], catalogue: Catalogue) -> list[str]:
     """One line a reason, naming the outcomes that it closes."""
     lines: dict[str, list[str]] = {}
     for outcome, refusal in closed.items():
-        lines.setdefault(refusal.say(language), []).append(words.word(outcome))
+        lines.setdefault(refusal_words(refusal, catalogue), []).append(words.word(outcome))
     return [f"{'、'.join(outcomes)}：{why}" for why, outcomes in lines.items()]
 
 
@@ -156,8 +155,9 @@ def _store_uploads(actor: Actor, at: datetime, form: ActForm) -> dict[str, tuple
         held = store_file(actor=actor, at=at, name=upload.name, content=upload.file, field=field)
         stored[target] = (held.sha256, held.name)
         if target in form.fields:
-            form.data = form.data.copy()
-            form.data[target] = held.sha256
+            typed = form.data.copy()  # type: ignore[attr-defined]
+            typed[target] = held.sha256
+            form.data = typed
     return stored
 
 
@@ -178,9 +178,11 @@ def _slots(data: Mapping[str, Any], stored: Mapping[str, tuple[str, str]]) -> di
     return names
 
 
-def refuse(form: ActForm, refusal: RuleError) -> None:
+def refuse(form: ActForm, refusal: RuleError, found: Found | None = None) -> None:
     """Write a refusal beside the field that it is about, with its stable code."""
     sentence = refusal.say(get_language() or "zh-hans")
+    if found is not None:
+        sentence = refusal_words(refusal, found.case.context.catalogue)
     form.is_valid()
     form.add_error(field_of(form, refusal.code, refusal.data), ValidationError(sentence, code=refusal.code))
 
@@ -197,7 +199,7 @@ def act_page(
     code: str = "",
 ) -> ActPage:
     """The form as a page of its own, with everything that was typed."""
-    row = found.loaded.row if found is not None else load(actor, reference).row
+    row = found.loaded.row if found is not None else project_in_sight(actor, reference).row
     refusal = _refusal_now(actor, act, found, at) if not form.is_bound else None
     matter = ""
     if found is not None:

@@ -77,21 +77,22 @@ def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date) -> DeskPa
         found = [row for row in everything if _in_view(view, row, today)]
     found = [row for row in found if _matches(row, asked)]
     page = Paginator(found, PAGE_SIZE).get_page(asked["page"] or 1)
+    shown = list(page.object_list)
     return DeskPage(
         sentence=_sentence(everything),
         stats=_stats(everything, asked, view, today),
         views=_views(everything, asked, view, today, waiting),
-        groups=_groups(found, page.object_list, today),
+        groups=_groups(found, shown, today),
         page=page,
         matters=_matters(everything),
         departments=_departments(actor, everything),
         asked={**asked, "view": view},
-        selected=_selected(asked["show"], page.object_list),
-        provisional=any(_is_provisional(row) for row in page.object_list),
+        selected=_selected(asked["show"], shown),
+        provisional=any(_is_provisional(row) for row in shown),
         empty=_("今天没有该您办的件") if view in ("all", "mine") else _("这个视图里没有件"),
         empty_next=_next_due(everything, today),
         filtered=bool(asked["q"] or asked["matter"]),
-        signs=any(row.mine and row.move.who == "signer" for row in page.object_list),
+        signs=any(row.mine and row.move.who == "signer" for row in shown),
     )
 
 
@@ -227,7 +228,7 @@ def _selected(show: str, rows: Sequence[QueueRow]) -> tuple[str, str, str] | Non
     keys = [row.key for row in rows]
     wanted = tuple(show.split(":")) if show.count(":") == 2 else None
     if wanted in keys:
-        return wanted  # type: ignore[return-value]
+        return wanted
     return keys[0] if keys else None
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onezone.approvals import words
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.forms.acts import PlainForm
 from onezone.approvals.forms.case_acts import FORMS
-from onezone.approvals.pages.item_words import input_name
+from onezone.approvals.pages.item_words import input_name, refusal_words
 from onezone.approvals.queries.availability import ActLine
 from onezone.approvals.queries.history import Entry
 from onezone.approvals.queries.item import Found
@@ -98,14 +98,14 @@ def _button(found: Found, act: str, *, primary: bool) -> ActButton:
 
 def refused_acts(found: Found, lines: tuple[ActLine, ...]) -> tuple[Refused, ...]:
     """Acts that the actor's role knows and that are not possible now; those the state rules out share one line."""
-    language = get_language() or "zh-hans"
+    catalogue = found.case.context.catalogue
     told: list[Refused] = []
     out: list[str] = []
     for line in lines:
         if line.refusal is None or line.refusal.code == "no_such_condition":
             continue
         if line.refusal.code != "act_not_possible":
-            told.append(Refused(words.act(line.act), line.refusal.say(language), line.refusal.code))
+            told.append(Refused(words.act(line.act), refusal_words(line.refusal, catalogue), line.refusal.code))
         elif line.act in WHY_NOT:
             told.append(Refused(words.act(line.act), str(WHY_NOT[line.act]), line.refusal.code))
         else:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.case import Context
 from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.domain.errors import PrerequisiteMissing
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.snapshot import Difference
 from onezone.approvals.queries.moves import Move
 from onezone.kernel.clock import Clock
+from onezone.kernel.errors import RuleError
 from onezone.platform.web.shown import hash_short, mmdd
 
 
@@ -97,6 +100,23 @@ def fact_name(name: str, catalogue: Catalogue) -> str:
     if held is None:
         return name
     return words.in_language((held.zh, held.en))
+
+
+def refusal_words(refusal: RuleError, catalogue: Catalogue) -> str:
+    """A refusal's sentence in the reader's language, prerequisites named and not only numbered."""
+    language = get_language() or "zh-hans"
+    if not isinstance(refusal, PrerequisiteMissing):
+        return refusal.say(language)
+    missing = [requirement_name(str(each), catalogue) for each in refusal.data["missing"]]  # type: ignore[union-attr]
+    return PrerequisiteMissing(**{**refusal.data, "missing": missing}).say(language)
+
+
+def requirement_name(required: str, catalogue: Catalogue) -> str:
+    """A prerequisite's name: a matter with its number, or what an alternative asks for."""
+    alternative = catalogue.alternatives.get(required)
+    if alternative is not None:
+        return words.in_language((alternative.name_zh, alternative.name_en))
+    return f"{required} {words.matter_name(catalogue, required, short=True)}"
 
 
 def value_words(value: str | None) -> str:

@@ -27,7 +27,7 @@ from onezone.kernel.codec import from_plain
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import zone_settings
 
 DESK_ROLES = frozenset({Role.officer, Role.signer})
 WATCHING = frozenset({Role.convener, Role.leader})
@@ -116,14 +116,13 @@ def _departments(actor: Actor, department: str) -> Q:
         raise NotFound(what="desk")
     mine = Q(department=actor.department)
     if actor.role is Role.signer:
-        settings = Zone.objects.only("settings").get(pk=actor.zone_id).settings
-        rules = from_plain(ZoneRules, settings.get("approvals", {}))
+        rules = from_plain(ZoneRules, zone_settings(actor.zone_id).get("approvals", {}))
         mine |= Q(matter__in=rules.delegated_signing.get(actor.department, ()))
     return mine
 
 
 def _assemble(actor: Actor, on: date, work: list[WorkItemRow], sim: list[SimItemRow]) -> list[QueueRow]:
-    contexts = _contexts(actor, {row.project for row in (*work, *sim)})
+    contexts = _contexts(actor, {row.project for row in work} | {row.project for row in sim})
     rows = [_work_row(actor, on, row, contexts[row.project_id]) for row in work]
     for sim_row in sim:
         case_state = sim_case_state(sim_row.project, contexts[sim_row.project_id].rules, on)

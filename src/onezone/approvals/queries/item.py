@@ -42,6 +42,11 @@ class Found:
         return self.loaded.row.reference
 
 
+def project_in_sight(actor: Actor, reference: str) -> store.Loaded:
+    """The project with its case. Raises NotFound."""
+    return store.load(actor, reference)
+
+
 def find_item(actor: Actor, reference: str, matter: str, *, simulated: bool, on: date) -> Found:
     """The item. Raises NotFound, with the same words whether it is absent or out of sight."""
     try:

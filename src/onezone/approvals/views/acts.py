@@ -40,7 +40,7 @@ def _do(request: HttpRequest, reference: str, act: str, form: ActForm, found: Fo
     except RuleError as refusal:
         if wants_json(request):
             return problem(request, refusal)
-        refuse(form, refusal)
+        refuse(form, refusal, found)
         return _again(request, reference, act, form, found, status=status_of(refusal), code=refusal.code)
     if wants_json(request):
         return JsonResponse({"project": reference, "act": act, "matters": done.happened.matters, "seq": done.seq})
