@@ -65,7 +65,7 @@ def differences(then: Snapshot, now: Snapshot) -> tuple[Difference, ...]:
 
 
 def _compare(prefix: str, then: Mapping[str, str | None], now: Mapping[str, str | None]) -> Iterable[Difference]:
-    for name, was in then.items():
+    for name, was in sorted(then.items()):  # a database may give the entries back in another order
         held = now.get(name)
         if was != held:
             yield Difference(prefix + name, was, held)
