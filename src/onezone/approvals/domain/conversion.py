@@ -61,6 +61,33 @@ def evaluate(case: Case, item: SimItem, *, on: date, accepted: bool) -> Guards:
     return Guards({name: reasons for name, reasons in found.items() if reasons})
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a land fact means for one simulated item: "convertible", "waiting" for upstream items, or "failed"."""
+
+    result: str
+    guards: Guards
+    waiting_for: tuple[str, ...] = ()
+
+
+def evaluate_all(case: Case, *, on: date) -> dict[str, Evaluation]:
+    """Every item with an opinion, in topological order; G7 is not asked yet (approvals contract 3)."""
+    found: dict[str, Evaluation] = {}
+    for matter in case.context.catalogue.order:
+        item = case.sim_items.get(matter)
+        if item is None or item.is_ended or item.snapshot is None or case.matter(matter).simulation != "full":
+            continue
+        guards = evaluate(case, item, on=on, accepted=False)
+        waiting = tuple(reason.name for reason in guards.failed.get("G2", ()))
+        if guards.all_but_filing_ok:
+            found[matter] = Evaluation("convertible", guards)
+        elif not set(guards.failed) - {"G2", "G7"}:
+            found[matter] = Evaluation("waiting", guards, waiting)
+        else:
+            found[matter] = Evaluation("failed", guards, waiting)
+    return found
+
+
 def _land(case: Case, item: SimItem) -> tuple[Reason, ...]:
     """G1: holder, parcel, and every area, use and planning-condition entry that the matter reads."""
     holder = case.facts.from_paper("land.holder")
@@ -69,11 +96,16 @@ def _land(case: Case, item: SimItem) -> tuple[Reason, ...]:
     reasons = []
     if not case.is_own_holder(holder):
         reasons.append(Reason("other_holder", "land.holder", case.applicant, holder))
+    was, now = case.facts.assumed("land.parcel"), case.facts.from_paper("land.parcel")
+    if was is not None and now is not None and was != now:
+        reasons.append(Reason("land_differs", "land.parcel", was, now))
     then = item.snapshot.facts if item.snapshot is not None else {}
-    names = dict.fromkeys(("land.parcel", *(name for name in then if name.startswith("land."))))
-    for name in names:
-        was, now = then.get(name) or case.facts.assumed(name), case.facts.from_paper(name)
-        if was is not None and now is not None and was != now and not _attested(item, name, was, now):
+    for name in then:
+        was, now = then[name], case.facts.from_paper(name)
+        if not name.startswith("land.") or was is None or now is None or was == now:
+            continue
+        # Another parcel is never a difference without substance.
+        if (name == "land.parcel" and not reasons) or (name != "land.parcel" and not _attested(item, name, was, now)):
             reasons.append(Reason("land_differs", name, was, now))
     return tuple(reasons)
 

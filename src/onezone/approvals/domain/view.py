@@ -11,6 +11,7 @@ from onezone.kernel.moment import utc_text
 from .acts_work import settle
 from .case import Case
 from .clocks import sim_clock, sim_light, spans, work_clocks
+from .conversion import evaluate_all
 from .items import Conversion, Filing, SimItem, WorkItem
 from .states import CaseState
 
@@ -82,6 +83,24 @@ def _simulation(case: Case, as_of: date, case_state: CaseState) -> dict[str, Any
         "ended_on": _day(held.ended_on),
         "end_reason": held.end_reason or None,
         "items": {key: _sim(case, item, as_of, case_state) for key, item in sorted(case.sim_items.items())},
+        "evaluation": _evaluation(case, as_of, case_state),
+    }
+
+
+def _evaluation(case: Case, as_of: date, case_state: CaseState) -> dict[str, Any]:
+    """Per item what the land fact means for it: convertible, which guards failed, or what it waits for."""
+    if case_state not in (CaseState.CONVERTING, CaseState.PARTIALLY_CONVERTED):
+        return {}
+    return {
+        matter: {
+            "result": held.result,
+            "guards": held.guards.table(),
+            "failed": {
+                name: [reason.name or reason.code for reason in reasons] for name, reasons in held.guards.failed.items()
+            },
+            "waiting_for": list(held.waiting_for),
+        }
+        for matter, held in evaluate_all(case, on=as_of).items()
     }
 
 
