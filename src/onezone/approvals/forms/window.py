@@ -17,7 +17,7 @@ from onezone.approvals.domain.filing_plan import SlotNeed
 from onezone.approvals.domain.intake import Fault, project_faults, subject_faults
 
 ANSWER = "q_"
-ASKED = "has_"
+PUT_DOWN = "answer"
 MATTER = "m_"
 PROMISE = "due_"
 FILE = "file_"
@@ -88,12 +88,12 @@ def typed_of(form: type[Typed], posted: QueryDict) -> dict[str, str]:
 
 
 def answers_of(questions: Mapping[str, Question], posted: QueryDict) -> dict[str, Any]:
-    """The answers that a page sent; a question with boxes that was shown and left empty was answered with none."""
+    """The answers that a page sent. Boxes left empty are no answer, unless they were put down as one ("none")."""
     found: dict[str, Any] = {}
     for question in questions.values():
         name = ANSWER + question.id
         if question.kind == "many":
-            if ASKED + question.id in posted:
+            if name in posted or posted.get(PUT_DOWN) == question.id:
                 found[question.id] = posted.getlist(name)
         elif name in posted:
             found[question.id] = posted[name]

@@ -79,7 +79,11 @@ def _count(view: str, found: tuple[FilingLine, ...], on: str, text: str, today: 
     rows = [each for each in found if each.is_in(view)]
     due = sum(each.answer_by is not None and each.answer_by <= today for each in rows)
     labels = {
-        "waiting": (_("等受理"), _("%d 件今天是最后一天") % due if due else _("5 个工作日内受理或告知"), "y" if due else ""),
+        "waiting": (
+            _("等受理"),
+            _("%d 件今天是最后一天") % due if due else _("5 个工作日内受理或告知"),
+            "y" if due else "",
+        ),
         "supplement": (_("补正中"), _("等企业补齐"), "w"),
         "accepted": (_("今天受理"), _("受理通知书可打印"), "g"),
         "simulated": (_("含模拟事项"), _("另计，不入办件统计"), "w"),

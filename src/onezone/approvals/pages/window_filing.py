@@ -134,7 +134,7 @@ def build_filing(actor: Actor, reference: str, *, today: date, typed: Typed | No
         waiting=sum(bool(each.waits_for) for each in matters),
         simulated=sum(each.simulated for each in matters),
         answer_by=min((each.answer_by for each in matters if each.answer_by is not None), default=None),
-        has_receipt=any(each.accepted_on is not None for each in matters),
+        has_receipt=any(each.accepted_on is not None for each in formal),
         has_notice=any(each.asked_on is not None for each in matters),
         provisional=sheet.provisional,
         typed=typed,
@@ -221,9 +221,7 @@ def _paper(paper: Paper, line: MatterLine, typed: Typed) -> PaperView:
         mark = "owed"
     picked = typed.missing.get(line.matter.id)
     asked = paper.slot.name_zh in picked if picked is not None else mark == "lacking"
-    return PaperView(
-        slot_name(paper), paper.slot.name_zh, mark, paper.slot.kind == "tolerable", paper.file, asked
-    )
+    return PaperView(slot_name(paper), paper.slot.name_zh, mark, paper.slot.kind == "tolerable", paper.file, asked)
 
 
 def _promises(sheet: FilingSheet, typed: Typed) -> tuple[Promise, ...]:
@@ -237,9 +235,10 @@ def _promises(sheet: FilingSheet, typed: Typed) -> tuple[Promise, ...]:
 
 
 def _owed(sheet: FilingSheet) -> tuple[Promise, ...]:
-    """Empty slots of the matters in supplement: what the applicant brings."""
+    """The slots of the matters in supplement: an empty one is filled, a wrong paper gets a new version."""
     matters = [each.matter.id for each in sheet.lines if "resubmit" in each.acts]
-    return tuple(Promise(each.key, each.name, _named(each), each.matters, "") for each in _empty(sheet, matters))
+    needs = [each for each in slots(sheet.catalogue, matters) if not each.slot.shared]
+    return tuple(Promise(each.key, each.name, _named(each), each.matters, "") for each in needs)
 
 
 def _empty(sheet: FilingSheet, matters: Sequence[str]) -> tuple[SlotNeed, ...]:
@@ -252,4 +251,6 @@ def _named(need: SlotNeed) -> str:
 
 
 def _due(sheet: FilingSheet, slot: str) -> str:
-    return next((each.due for line in sheet.lines for each in line.papers if each.slot.name_zh == slot and each.due), "")
+    return next(
+        (each.due for line in sheet.lines for each in line.papers if each.slot.name_zh == slot and each.due), ""
+    )

@@ -132,7 +132,7 @@ def build_receipt(actor: Actor, zone_code: str, reference: str, *, today: date) 
         accepted=accepted,
         simulated=simulated,
         received=_received(sheet),
-        owed=tuple(each for line in formal for each in _owed(sheet, line)),
+        owed=tuple(each for line in formal for each in _owed(line)),
         clerk=sheet.by,
         filed_on=sheet.filed_on,
         on=max((each.on for each in accepted if each.on is not None), default=sheet.filed_on),
@@ -181,20 +181,19 @@ def _number(sheet: FilingSheet, line: MatterLine, zone_code: str) -> str:
 
 
 def _accepted(sheet: FilingSheet, line: MatterLine, zone_code: str) -> Accepted:
-    item = line.item
-    assert isinstance(item, WorkItem)
-    assert line.clocks is not None
+    clocks = line.clocks
+    statutory, promised = (clocks.statutory, clocks.promised) if clocks is not None else (None, None)
     return Accepted(
         id=line.matter.id,
         name=words.matter_name(sheet.catalogue, line.matter.id),
         department=words.department_name(sheet.catalogue, line.matter.department),
         number=_number(sheet, line, zone_code),
-        on=item.accepted_on,
-        deemed=item.deemed,
-        statutory=limit_words(line.matter.statutory, line.clocks.statutory),
-        statutory_due=line.clocks.statutory.due_on if line.clocks.statutory else None,
-        promised=limit_words(line.matter.promised, line.clocks.promised),
-        promised_due=line.clocks.promised.due_on if line.clocks.promised else None,
+        on=line.item.accepted_on if line.item is not None else None,
+        deemed=isinstance(line.item, WorkItem) and line.item.deemed,
+        statutory=limit_words(line.matter.statutory, statutory),
+        statutory_due=statutory.due_on if statutory else None,
+        promised=limit_words(line.matter.promised, promised),
+        promised_due=promised.due_on if promised else None,
     )
 
 
@@ -235,19 +234,18 @@ def _received(sheet: FilingSheet) -> tuple[Received, ...]:
     return tuple(found.values())
 
 
-def _owed(sheet: FilingSheet, line: MatterLine) -> tuple[Owed, ...]:
-    assert isinstance(line.item, WorkItem)
-    held = [each for each in line.item.open_conditions if each.material]
+def _owed(line: MatterLine) -> tuple[Owed, ...]:
+    held = [each for each in line.item.open_conditions if each.material] if line.item is not None else []
     return tuple(Owed(line.matter.id, each.text, each.due_on) for each in held)
 
 
 def _asked(sheet: FilingSheet, line: MatterLine, zone_code: str) -> Asked:
-    assert line.item is not None
+    item = line.item
     return Asked(
         id=line.matter.id,
         name=words.matter_name(sheet.catalogue, line.matter.id),
         department=words.department_name(sheet.catalogue, line.matter.department),
         number=_number(sheet, line, zone_code),
-        entries=line.item.missing,
-        on=line.item.supplement_on,
+        entries=item.missing if item is not None else (),
+        on=item.supplement_on if item is not None else None,
     )

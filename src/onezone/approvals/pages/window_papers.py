@@ -243,7 +243,9 @@ def _project(held: Sheet) -> tuple[tuple[str, str], ...]:
     typed["kind"] = "" if kind is None else kind.name_zh if _zh() else kind.name_en
     units = {"investment": _("万元"), "land": _("公顷")}
     shown = {field: str(typed.get(field) or "") for step, field in FIELD_WORDS if step == intake.PROJECT}
-    return _labelled(2, {field: f"{value} {units[field]}" if value and field in units else value for field, value in shown.items()})
+    return _labelled(
+        2, {field: f"{value} {units[field]}" if value and field in units else value for field, value in shown.items()}
+    )
 
 
 def _labelled(step: int, typed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

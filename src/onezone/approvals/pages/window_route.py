@@ -307,7 +307,9 @@ def _row(held: Sheet, line: RouteMatter, fresh: frozenset[str]) -> RouteRow:
         name=words.matter_name(held.catalogue, matter.id),
         way=way,
         kind=kind,
-        fact="；".join(each.fact_zh if _zh() else each.fact_en for each in line.reasons if each.fact_zh or each.fact_en),
+        fact="；".join(
+            each.fact_zh if _zh() else each.fact_en for each in line.reasons if each.fact_zh or each.fact_en
+        ),
         outcome="，".join(filter(None, (each.outcome_zh if _zh() else each.outcome_en for each in line.reasons))),
         have=sum(each.name_zh in pool for each in mine),
         want=len(mine) if _is_filed(matter) else 0,

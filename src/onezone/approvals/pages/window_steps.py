@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import get_language, ngettext
 
 from onezone.approvals.domain import intake
 from onezone.approvals.queries.window_draft import OpenProject, Sheet

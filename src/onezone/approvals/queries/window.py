@@ -137,7 +137,7 @@ def _line(row: FilingRow, loaded: Loaded, today: date) -> FilingLine:
 
 
 def answer_by(loaded: Loaded, item: WorkItem) -> date:
-    """The last day for acceptance or the one-time notice (行政许可法 32(4)); after it the item is accepted by silence."""
+    """The last day for acceptance or the one-time notice (行政许可法 32(4)); then silence accepts."""
     limit = loaded.case.matter(item.matter).correction_days
     return loaded.case.context.calendar.add_working_days(item.complete_on, limit)
 

@@ -25,7 +25,7 @@ from onezone.kernel.identifiers import normalise
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import zone_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +199,8 @@ def _wrong(held: Sheet, name: str, zh: str, en: str) -> Fault:
 
 def zone_rules(zone_id: int) -> ZoneRules:
     """The zone's rules for approvals as they stand now, which a new project will be opened with."""
-    settings = Zone.objects.only("settings").get(pk=zone_id).settings
-    return from_plain(ZoneRules, settings.get("approvals", {}))  # type: ignore[no-any-return]
+    rules: ZoneRules = from_plain(ZoneRules, zone_settings(zone_id).get("approvals", {}))
+    return rules
 
 
 def _stage(row: IntakeDraft, case: Case, today: date) -> str:

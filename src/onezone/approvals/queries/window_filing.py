@@ -23,14 +23,14 @@ from onezone.approvals.store import Loaded, load, visible_projects
 from onezone.kernel.clock import Clock
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import zone_with_id
 
 ACTS = ("accept", "request_supplement", "refuse_acceptance", "resubmit")
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One slot of a matter. `file`: the version in the project's pool (hash, name, at), None when nothing stands there."""
+    """One slot of a matter. `file`: the version in the project's pool (hash, name, at), None when there is none."""
 
     slot: MaterialSlot
     file: Mapping[str, Any] | None
@@ -87,7 +87,7 @@ def filing_sheet(actor: Actor, reference: str, *, today: date) -> FilingSheet:
     if row is None:
         raise NotFound(what=reference)
     loaded = load(actor, row.project.reference)
-    zone = Zone.objects.get(pk=actor.zone_id)
+    zone = zone_with_id(actor.zone_id)
     catalogue = loaded.case.context.catalogue
     matters: Mapping[str, str] = row.detail.get("matters") or {}
     lines = tuple(
@@ -120,7 +120,11 @@ def _project(row: Project) -> OpenProject:
 def _line(actor: Actor, loaded: Loaded, row: FilingRow, matter: Matter, mode: str, today: date) -> MatterLine:
     case = loaded.case
     promised = (row.detail.get("form") or {}).get("promised") or {}
-    papers = tuple(_paper(loaded.row, slot, promised) for slot in matter.materials)
+    pool = {slot: versions[-1] for slot, versions in loaded.row.materials.items() if versions}
+    # What waits with a simulated matter enters the pool when the matter goes to its department.
+    waiting = (row.detail.get("waiting") or {}).get(matter.id) or {}
+    pool |= {slot: {"hash": held, "name": ""} for slot, held in waiting.items() if slot not in pool}
+    papers = tuple(_paper(pool, slot, promised) for slot in matter.materials)
     if mode == SIMULATED:
         return _simulated(actor, case, row, matter, papers, today)
     item = _work_item(case, row.reference, matter.id)
@@ -184,9 +188,8 @@ def _answer_by(case: Case, item: WorkItem, matter: Matter) -> date | None:
     return case.context.calendar.add_working_days(item.complete_on, matter.correction_days)
 
 
-def _paper(row: Project, slot: MaterialSlot, promised: Mapping[str, str]) -> Paper:
-    versions = row.materials.get(slot.name_zh) or ()
-    return Paper(slot, versions[-1] if versions else None, str(promised.get(slot.name_zh, "")))
+def _paper(pool: Mapping[str, Any], slot: MaterialSlot, promised: Mapping[str, str]) -> Paper:
+    return Paper(slot, pool.get(slot.name_zh), str(promised.get(slot.name_zh, "")))
 
 
 def _is_provisional(lines: tuple[MatterLine, ...]) -> bool:
@@ -198,5 +201,7 @@ def may_read_file(actor: Actor, sha256: str, reference: str) -> bool:
     """Whether a content stands in the pool of the filing's project, which the actor sees."""
     rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__in=visible_projects(actor))
     row = rows.select_related("project").filter(reference=reference).first()
-    held = row.project.materials.values() if row is not None else ()
-    return any(each["hash"] == sha256 for versions in held for each in versions)
+    if row is None:
+        return False
+    pool = any(each["hash"] == sha256 for versions in row.project.materials.values() for each in versions)
+    return pool or any(sha256 in held.values() for held in (row.detail.get("waiting") or {}).values())

@@ -40,9 +40,7 @@ def accept(
             _act(actor, at, loaded, "accept", {"matter": matter, "mode": mode, "promised": owed})
 
 
-def request_supplement(
-    *, actor: Actor, at: datetime, filing: str, missing: Mapping[str, Sequence[str]]
-) -> None:
+def request_supplement(*, actor: Actor, at: datetime, filing: str, missing: Mapping[str, Sequence[str]]) -> None:
     """Tell the applicant once, for every matter of the filing, all that is missing (行政许可法 32(4))."""
     lists = {matter: [entry.strip() for entry in held if entry.strip()] for matter, held in missing.items()}
     lists = {matter: held for matter, held in lists.items() if held}
@@ -136,7 +134,8 @@ def _owed(loaded: store.Loaded, matter: str, given: Mapping[str, str], mode: str
         for slot in loaded.case.matter(matter).materials
         if not slot.shared and slot.name_zh not in item.materials and loaded.case.material(slot.name_zh) is None
     ]
-    missing = [slot.name_zh for slot in open_slots if slot.kind == "core" or (mode == FORMAL and slot.name_zh not in given)]
+    unpromised = [slot for slot in open_slots if mode == FORMAL and slot.name_zh not in given]
+    missing = [slot.name_zh for slot in open_slots if slot.kind == "core" or slot in unpromised]
     if missing:
         raise MaterialsMissing(matter=matter, missing=missing)
     if mode != FORMAL:

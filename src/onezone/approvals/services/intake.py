@@ -12,6 +12,7 @@ from onezone.approvals import numbers
 from onezone.approvals.errors import DraftFiled
 from onezone.approvals.models import IntakeDraft
 from onezone.approvals.permissions import require
+from onezone.approvals.store import visible_projects
 from onezone.kernel.moment import local_date
 from onezone.platform.files import services as files
 from onezone.platform.identity.actor import Actor
@@ -32,9 +33,7 @@ class Answered:
     now: Any
 
 
-def start(
-    *, actor: Actor, at: datetime, project: str = "", stage: str = "", known: Mapping[str, Any] | None = None
-) -> str:
+def start(*, actor: Actor, at: datetime, project: str = "", stage: str = "") -> str:
     """Begin a draft; returns its reference, D-2026-0004. `project`: an open project that the filing is for."""
     require(actor, "intake")
     with act_transaction(actor):
@@ -129,9 +128,11 @@ def detach(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
 
 
 def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
-    """Turn a draft for a new project into a filing for one that is open; what was typed stays in the draft."""
+    """Turn a draft for a new project into a filing for one that is open; what was typed stays. Raises NotFound."""
     with act_transaction(actor):
         row = locked(actor, draft)
+        if not visible_projects(actor).filter(reference=project).exists():
+            raise NotFound(what=project)
         row.project_reference = project
         _save(row, at, "project_reference")
 
@@ -180,4 +181,4 @@ def _short(value: Any) -> Any:
 
 
 def _differs(was: Any, now: Any) -> bool:
-    return was != now and not (was is None and now in ("", []))
+    return was != now and not (was is None and now == "")

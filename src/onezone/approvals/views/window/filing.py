@@ -46,9 +46,7 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     return redirect("approvals:window_filing", reference)
 
 
-def _refused(
-    request: HttpRequest, reference: str, act: str, sent: FilingActs, refusal: RuleError
-) -> HttpResponse:
+def _refused(request: HttpRequest, reference: str, act: str, sent: FilingActs, refusal: RuleError) -> HttpResponse:
     typed = Typed(
         matters=frozenset(sent.matters),
         missing={matter: frozenset(held) for matter, held in sent.missing.items()},

@@ -20,6 +20,7 @@ from onezone.approvals.views.window.materials import check_step, materials_step
 from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, show, today
 from onezone.platform.web.now import now
 
+
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """A new intake."""
