@@ -72,3 +72,9 @@ def test_serving_is_refused_before_anything_listens(tmp_path: Path) -> None:
     done = _onezone("serve", ONEZONE_DATA=str(tmp_path), ONEZONE_DEBUG="1")
     assert done.returncode == 1
     assert "REFUSED debug" in done.stderr
+
+
+def test_a_command_may_be_written_with_hyphens(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["export-case", "--help"])
+    assert "export_case" in capsys.readouterr().out
