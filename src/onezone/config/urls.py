@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.web.urls")),
     path("", include("onezone.platform.identity.urls")),
     path("", include("onezone.approvals.urls")),
+    path("", include("onezone.dashboards.urls")),
 ]
 
 handler400 = "onezone.platform.web.views.bad_request"

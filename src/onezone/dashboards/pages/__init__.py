@@ -1,0 +1,1 @@
+"""Frozen contexts of the boards, a module a page."""
