@@ -267,3 +267,16 @@ def test_queries_do_not_grow_with_the_items_of_the_project(world: World) -> None
             world.file(matter)
             world.now += timedelta(minutes=1)
     assert count() == few
+
+
+def test_a_formal_item_assumes_no_land(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-20").file("B302")
+    words = {row.word for row in item(world, "B302").upstream}
+    assert "没有结果" in words
+    assert "缺的一环" not in words
+
+
+def test_matters_are_named_in_the_readers_language(world: World) -> None:
+    page = world.client("NRB/officer", "en").get(f"/projects/{world.reference}/items/L03/").context["page"]
+    assert page.title != item(world, "L03").title

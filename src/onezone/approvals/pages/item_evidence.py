@@ -103,7 +103,9 @@ def read_rows(found: Found) -> tuple[ReadRow, ...]:
             verdict, kind = (_("变了"), "x") if each.changed else (_("未变"), "")
         sources = {"paper": _("土地文件"), "recorded": _("登记"), "applicant": _("申请人"), "none": "—"}
         source = sources[each.source]
-        if each.by and each.on is not None:
+        if each.now is None:
+            source = "—"
+        elif each.by and each.on is not None:
             source += f" · {words.officer_name(each.by)} {mmdd(each.on)}"
         rows.append(
             ReadRow(
@@ -158,7 +160,11 @@ def _up_row(found: Found, each: Upstream) -> UpRow:
         "simulated": (_("模拟意见，不能代替正式前置"), _("模拟同意"), ""),
         "stale": (_("模拟意见，依据已变化"), _("意见失效"), "x"),
         "running": (_("已申报，尚无结果"), _("未生效"), "w"),
-        "assumed": (_("土地尚未取得，按拟供地条件假定"), _("缺的一环"), "w"),
+        "assumed": (
+            _("土地尚未取得，按拟供地条件假定") if found.simulated else _("土地尚未取得"),
+            _("缺的一环") if found.simulated else _("没有结果"),
+            "w" if found.simulated else "x",
+        ),
         "missing": (_("尚未申报"), _("没有结果"), "x"),
     }[each.how]
     if each.optional:
