@@ -8,7 +8,7 @@ import re
 import pytest
 
 from onezone.approvals.models import FilingRow, IntakeDraft, Project
-from tests.approvals.window.counter import ANSWERS, CODE, PROJECT_CODE, Counter, code_of, pdf, rows, text_of
+from tests.approvals.window.counter import ANSWERS, CODE, PDF, PROJECT_CODE, Counter, code_of, pdf, rows, text_of
 
 
 def test_the_empty_window_says_what_to_do(counter: Counter) -> None:
@@ -117,7 +117,7 @@ def test_a_file_in_a_draft_is_handed_out_as_an_attachment(counter: Counter) -> N
     held = counter.sheet(draft).part("materials")["总投资"]["hash"]
     answer = counter.get(f"intake/{draft}/files/{held}/")
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.file_to_stream.close()
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
     assert counter.get(f"intake/{counter.draft()}/files/{held}/").status_code == 404
     counter.post(f"intake/{draft}/detach/", slot="总投资")
     assert counter.sheet(draft).part("materials") == {}

@@ -154,6 +154,8 @@ def _note(held: Sheet, n: int, bad: int) -> str:
         if open_count:
             return ngettext("还要问 %d 句", "还要问 %d 句", open_count) % open_count
         return ngettext("%d 句已答完", "%d 句已答完", len(held.asked)) % len(held.asked)
+    if n == intake.MATERIALS and not held.chosen:
+        return _("还没选事项")
     if n == intake.MATERIALS:
         missing = sum(each.status == "missing" for each in held.slots)
         return ngettext("还缺 %d 份", "还缺 %d 份", missing) % missing if missing else _("已齐")
