@@ -192,7 +192,8 @@ CONTRACT = {
 
 def take_land(world: World, **changed: Any) -> World:
     """The land contract of 24 November with what it says changed, and the applicant's two conditions met."""
-    world.on("2026-11-24").do("NRB/officer", "meet_condition", matter="B302", mode="simulated")
-    world.do("NRB/officer", "meet_condition", matter="B302", mode="simulated")
+    world.on("2026-11-24")
+    for condition in ("c1", "c2"):
+        world.do("NRB/officer", "meet_condition", matter="B302", mode="simulated", condition=condition)
     world.do("NRB/officer", "record_fact", name="land.contract", value={**CONTRACT, **changed})
     return world

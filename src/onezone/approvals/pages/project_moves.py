@@ -15,7 +15,7 @@ from onezone.approvals.domain.states import CASE_OPEN, CaseState, SimState
 from onezone.approvals.pages.graph import Graph
 from onezone.approvals.pages.item_words import next_act
 from onezone.approvals.pages.project_debts import Debt
-from onezone.approvals.pages.project_node import INTERNAL, Node, View
+from onezone.approvals.pages.project_node import INTERNAL, Node, View, said
 from onezone.approvals.queries.moves import Move, sim_move, work_move
 from onezone.platform.web.shown import days, mmdd
 
@@ -100,7 +100,7 @@ def _in_hand(view: View, node: Node) -> Step | None:
         return None
     if not wanted:
         return None
-    what = f"{node.short}：{_verb(move, node)}"
+    what = said(node.short, _verb(move, node))
     by_firm = move.who == "applicant"
     left, tone = _left(node)
     return Step(
@@ -142,7 +142,7 @@ def _possible(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence
                     node.owner if internal else _("企业"),
                     "",
                     node.id,
-                    f"{node.short}：{verb}",
+                    said(node.short, verb),
                     node.href,
                     left=node.state,
                 )
@@ -153,7 +153,7 @@ def _possible(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence
                     _("企业"),
                     "",
                     node.id,
-                    f"{node.short}：{_('可以申报模拟审批')}",
+                    said(node.short, _("可以申报模拟审批")),
                     node.href,
                     is_sim=True,
                     left=_("可申报"),
@@ -246,18 +246,18 @@ def _light_reason(node: Node | None) -> str:
 def _missing(graph: Graph) -> tuple[str, bool, tuple[str, ...]]:
     """What holds the project up: the land paper, else the first step of the critical path."""
     if graph.gap is not None:
-        said = list(graph.gap.why)
+        why = list(graph.gap.why)
         if graph.after_gap:
-            said.append(_("取得土地后，关键路径承诺时限合计 %s") % days(graph.after_gap))
-        return _("缺 %(name)s %(id)s") % {"name": graph.gap.short, "id": graph.gap.id}, True, tuple(said)
+            why.append(_("取得土地后，关键路径承诺时限合计 %s") % days(graph.after_gap))
+        return _("缺 %(name)s %(id)s") % {"name": graph.gap.short, "id": graph.gap.id}, True, tuple(why)
     if not graph.critical.path:
         return _("不缺前置"), False, (_("流程内事项都已办结"),) if not graph.is_empty else ()
     node = graph.nodes[graph.critical.path[0]]
-    said = _("关键路径还有 %(n)s 项，承诺时限合计 %(left)s") % {
+    chain = _("关键路径还有 %(n)s 项，承诺时限合计 %(left)s") % {
         "n": len(graph.critical.path),
         "left": days(graph.critical.days),
     }
-    return f"{node.id} {node.short}：{node.state}", False, (said,)
+    return said(f"{node.id} {node.short}", node.state), False, (chain,)
 
 
 def _nearest_moves(moves: Moves) -> tuple[Step, ...]:

@@ -90,6 +90,11 @@ class View:
         return self.case.simulation is not None
 
 
+def said(head: str, rest: str) -> str:
+    """One thing and what is said of it, with the language's own colon; the head alone when nothing is."""
+    return _("%(head)s：%(rest)s") % {"head": head, "rest": rest} if rest else head
+
+
 def make_node(view: View, matter: Matter, css: str, shape: str, state: str, used: str, **more: object) -> Node:
     catalogue = view.case.context.catalogue
     more.setdefault("href", f"/projects/{view.reference}/?view=table#m-{matter.id}")

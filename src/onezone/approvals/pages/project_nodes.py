@@ -272,8 +272,10 @@ def _gap_reasons(view: View, matter: Matter) -> tuple[str, ...]:
             rules=view.case.context.rules,
             as_of=view.today,
         )
-        due = _("，%s 截止") % mmdd(clocks.nearest.due_on, view.today) if clocks.nearest else ""
-        said.append(_("%s 办理中") % name + due)
+        due = clocks.nearest.due_on if clocks.nearest is not None else None
+        said.append(
+            _("%(name)s %(day)s 截止") % {"name": name, "day": mmdd(due, view.today)} if due else _("%s 办理中") % name
+        )
     return (*said[:2], _("土地权利人未定"))
 
 
@@ -294,6 +296,13 @@ def _of_nothing(view: View, matter: Matter) -> Node:
         return make_node(
             view, matter, "ready", "ready", word, promise, rank=READY, left=promised_days(matter), waits_for=missing
         )
-    known = set(view.matters)
-    word = _("等 %s") % missing[0] if len(missing) == 1 and missing[0] in known else _("未到")
-    return make_node(view, matter, "todo", "todo", word, "—", rank=TODO, left=promised_days(matter), waits_for=missing)
+    waits = tuple(dict.fromkeys(_known_as(view, matter, each) for each in missing))
+    word = _("等 %s") % waits[0] if len(waits) == 1 and waits[0] in view.matters else _("未到")
+    return make_node(view, matter, "todo", "todo", word, "—", rank=TODO, left=promised_days(matter), waits_for=waits)
+
+
+def _known_as(view: View, matter: Matter, required: str) -> str:
+    """The matter of the route that will satisfy a prerequisite: of an alternative's choices the first that is in it."""
+    alternative = view.case.context.catalogue.alternatives.get(required)
+    choices = alternative.choices(matter.id) if alternative is not None else ()
+    return next((each for each in choices if each in view.matters), required)

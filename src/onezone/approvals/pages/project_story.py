@@ -14,6 +14,7 @@ from onezone.approvals import words
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.engine import SIMULATED_ONLY
 from onezone.approvals.pages.item_words import fact_name
+from onezone.approvals.pages.project_node import said
 from onezone.kernel.moment import local_date
 from onezone.platform.journal.queries import Entry
 
@@ -124,15 +125,13 @@ def _mark(entry: Entry, simulated: bool) -> str:  # noqa: FBT001
 def _sentence(entry: Entry, catalogue: Catalogue, matter: str) -> str:
     data, act = entry.payload, words.act(entry.act)
     name = f"{matter} {words.matter_name(catalogue, matter, short=True)}" if matter else ""
-    detail = _detail(entry.act, data, catalogue)
     head = _("%(act)s %(name)s") % {"act": act, "name": name} if name else act
-    if entry.act in ("opine", "decide", "reconfirm", "recommend") and data.get("outcome"):
-        head = (
-            f"{name}：{words.word(str(data['outcome']))}"
-            if entry.act != "recommend"
-            else f"{name}：{act} {words.word(str(data['outcome']))}"
-        )
-    return f"{head}：{detail}" if detail else head
+    outcome = words.word(str(data["outcome"])) if data.get("outcome") else ""
+    if outcome and entry.act in ("opine", "decide", "reconfirm"):
+        head = said(name, outcome)
+    if outcome and entry.act == "recommend":
+        head = said(name, f"{act} {outcome}")
+    return said(head, _detail(entry.act, data, catalogue))
 
 
 def _detail(act: str, data: Mapping[str, Any], catalogue: Catalogue) -> str:
@@ -165,15 +164,17 @@ def _changed(data: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
         facts[str(data["name"])] = data.get("value")
     slots = list(data.get("materials") or {})
     slots += [str(data["material"])] if data.get("material") else []
-    said = [
+    told = [
         f"{fact_name(name, catalogue)} {value}" if isinstance(value, (str, int)) else fact_name(name, catalogue)
         for name, value in facts.items()
     ]
-    said += [_("《%s》新版本") % slot for slot in slots]
-    return said + ([_("规则版本")] if data.get("catalogue") else [])
+    told += [_("《%s》新版本") % slot for slot in slots]
+    return told + ([_("规则版本")] if data.get("catalogue") else [])
 
 
 def _note(data: Mapping[str, Any]) -> str:
     """The reasons of an act, in the words of who gave them."""
     given = data.get("reasons") or data.get("reason") or ""
-    return "；".join(map(str, given)) if isinstance(given, (list, tuple)) else str(given)
+    return (
+        ("；" if words.is_chinese() else "; ").join(map(str, given)) if isinstance(given, (list, tuple)) else str(given)
+    )

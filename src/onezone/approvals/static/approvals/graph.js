@@ -20,6 +20,13 @@
       p.classList.toggle("lit", Boolean(on) && !p.matches(".c,.cw"));
     }
   }
+  /* of several ways the one that the drawing shows: forward for right, backward for left, in the nearest column */
+  const columns = [...graph.querySelectorAll(".col")];
+  const place = (a) => columns.indexOf(a.closest(".col"));
+  const along = (a, ways, sign) => ways.sort((x, y) => {
+    const far = (b) => { const d = (place(b) - place(a)) * sign; return d < 0 ? 99 - d : d; };
+    return far(x) - far(y);
+  })[0];
   const neighbour = (a, step) => {
     const column = [...a.closest("ol").querySelectorAll("a[data-node]")];
     return column[column.indexOf(a) + step];
@@ -27,7 +34,7 @@
   graph.addEventListener("keydown", (e) => {
     const a = e.target.closest("a[data-node]");
     if (!a || e.ctrlKey || e.metaKey || e.altKey) return;
-    const next = { ArrowLeft: () => before(a)[0], ArrowRight: () => after(a)[0], ArrowUp: () => neighbour(a, -1), ArrowDown: () => neighbour(a, 1) }[e.key];
+    const next = { ArrowLeft: () => along(a, before(a), -1), ArrowRight: () => along(a, after(a), 1), ArrowUp: () => neighbour(a, -1), ArrowDown: () => neighbour(a, 1) }[e.key];
     const to = next && next();
     if (to) { to.focus(); e.preventDefault(); e.stopPropagation(); }
   });
