@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, TextIO
+from typing import Any
 
 from onezone.approvals.catalogue_file import builtin_catalogue
 from onezone.approvals.domain.case import Context
@@ -50,17 +50,20 @@ def main(argv: Sequence[str]) -> int:
 
 def _texts(name: str) -> Iterator[str | OSError]:
     if name == "-":
-        yield from _lines(sys.stdin)
+        yield from (_decoded(line) for line in sys.stdin.buffer if line.strip())
         return
     try:
-        with open(name, encoding="utf-8") as file:
-            yield file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        yield error if isinstance(error, OSError) else OSError(str(error))
+        with open(name, "rb") as file:
+            yield _decoded(file.read())
+    except OSError as error:
+        yield error
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
-    return (line for line in stream if line.strip())
+def _decoded(content: bytes) -> str | OSError:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return OSError(f"not UTF-8, byte {error.start + 1}")
 
 
 def replay(text: str | OSError, *, as_of: date | None, language: str = "en") -> tuple[int, dict[str, Any]]:
@@ -74,6 +77,8 @@ def replay(text: str | OSError, *, as_of: date | None, language: str = "en") -> 
         return REFUSED, {"refused": refused}
     except CaseMalformed as error:
         return MALFORMED, _malformed(error, language)
+    except RecursionError:
+        return MALFORMED, _malformed(CaseMalformed(path="$", reason="nested too deeply"), language)
 
 
 def _parsed(text: str | OSError) -> Any:
@@ -81,13 +86,11 @@ def _parsed(text: str | OSError) -> Any:
         raise CaseMalformed(path="$", reason=text.strerror or str(text))
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = (
-            f"line {error.lineno} column {error.colno}: {error.msg}"
-            if isinstance(error, json.JSONDecodeError)
-            else "too deep"
-        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno} column {error.colno}: {error.msg}"
         raise CaseMalformed(path="$", reason=f"not JSON, {where}") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise CaseMalformed(path="$", reason=f"not JSON, {error}") from error
 
 
 def _malformed(error: CaseMalformed, language: str) -> dict[str, Any]:

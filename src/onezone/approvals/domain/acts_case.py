@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from .acts_sim import add_months, in_flight
 from .acts_work import add_materials, day, needed, reasons_of, refuse_act
@@ -21,6 +22,7 @@ from .errors import (
 from .facts import LAND_PAPERS, check_fact
 from .items import SimCase, SimItem
 from .states import CASE_ENDED, CASE_OPEN, SIM_CASE, CaseState, acts_from
+from .view import filing_clocks
 
 # Checks of admission: (name, fact, value that passes). 平和, 黔东南 and other cities' rules; the intersection.
 ADMISSION: tuple[tuple[str, str, str], ...] = (
@@ -59,6 +61,12 @@ def admission_checks(case: Case) -> tuple[AdmissionCheck, ...]:
     return tuple(found)
 
 
+def _listed(act: Act, field: str) -> tuple[str, ...]:
+    """The texts of a field that is a list, or one text."""
+    given = act.data.get(field) or ()
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _case_state(case: Case, act: Act) -> CaseState:
     state = case.sim_state(act.on)
     if (state, act.act) not in SIM_CASE:
@@ -85,21 +93,20 @@ def apply(case: Case, act: Act) -> None:
 
 def admit(case: Case, act: Act) -> None:
     """Admit to simulation: no rule of admission fails; the item set may be fixed (`matters`)."""
-    if case.sim_state(act.on) in CASE_ENDED and case.simulation is not None:
-        case.sim_items = {}
-        case.simulation = None
-    _case_state(case, act)
+    again = _case_state(case, act) in CASE_ENDED
     failed = [check.name for check in admission_checks(case) if check.ok is False]
     if failed:
         raise AdmissionRefused(findings=failed)
-    matters = tuple(case.matter(str(each)).id for each in act.data.get("matters") or ())
+    matters = tuple(dict.fromkeys(case.matter(each).id for each in _listed(act, "matters")))
     unfit = [each for each in matters if case.matter(each).simulation not in SIMULATABLE]
     if unfit:
         raise AdmissionRefused(findings=unfit)
     valid_to = day(act, "valid_to", add_months(act.on, case.context.rules.simulation_months))
     if valid_to <= act.on:
         raise DateImpossible(field="valid_to", date=valid_to.isoformat(), reason="in_the_past")
-    applied_on = case.simulation.applied_on if case.simulation is not None else act.on
+    applied_on = case.simulation.applied_on if case.simulation is not None and not again else act.on
+    if again:
+        case.sim_items = {}
     case.simulation = SimCase(applied_on, act.on, valid_to, matters)
     for matter_id in matters:
         case.sim_items[matter_id] = SimItem(matter_id, planned_on=act.on)
@@ -129,7 +136,8 @@ def extend_simulation(case: Case, act: Act) -> None:
     assert held.valid_to is not None
     months = case.context.rules.extension_months
     latest = add_months(held.valid_to, months)
-    valid_to = day(act, "to", add_months(held.valid_to, int(act.data.get("months") or months)))
+    wanted = act.data.get("months") or months
+    valid_to = day(act, "to", add_months(held.valid_to, wanted) if wanted <= months else date.max)
     if not held.valid_to < valid_to <= latest:
         raise DateImpossible(field="to", date=valid_to.isoformat(), reason=f"latest {latest.isoformat()}")
     case.simulation = replace(held, valid_to=valid_to, extended_on=act.on)
@@ -164,12 +172,19 @@ def _end(case: Case, act: Act, how: str, reason: str) -> None:
 
 def record_fact(case: Case, act: Act) -> None:
     """Record a version of a fact. A land paper in somebody else's name ends the simulation (other taker)."""
-    name = str(needed(act, "name"))
+    name = str(act.data.get("name") or act.data.get("fact") or needed(act, "name"))
     if act.data.get("value") is None:
         raise FieldMissing(act=act.act, field="value")
+    _end_if_expired(case, act)
     case.facts.record(name, act.data["value"], at=act.at, actor=act.actor, evidence=act.data.get("evidence"))
     if name in LAND_PAPERS:
         _end_for_other_taker(case, act)
+
+
+def _end_if_expired(case: Case, act: Act) -> None:
+    """Expiry is an end: a land paper that comes after it wakes nothing."""
+    if case.simulation is not None and case.sim_state(act.on) is CaseState.EXPIRED and case.simulation.ended is None:
+        case.simulation = replace(case.simulation, ended="expired", ended_on=case.simulation.valid_to)
 
 
 def _end_for_other_taker(case: Case, act: Act) -> None:
@@ -184,20 +199,23 @@ def change_input(case: Case, act: Act) -> None:
     """A new document version, a corrected fact, or a new catalogue version: recomputes staleness, deletes nothing."""
     facts = dict(act.data.get("facts") or {})
     materials = dict(act.data.get("materials") or {})
-    if act.data.get("name"):
-        facts[str(act.data["name"])] = needed(act, "value")
+    if name := act.data.get("name") or act.data.get("fact"):
+        facts[str(name)] = needed(act, "value")
     if act.data.get("material"):
         materials[str(act.data["material"])] = needed(act, "hash")
+    matters = tuple(case.matter(each).id for each in _listed(act, "matters"))
     if not (facts or materials or act.data.get("catalogue")):
         raise FieldMissing(act=act.act, field="name | materials | catalogue")
     for name, value in facts.items():
+        if value is None:
+            raise FieldMissing(act=act.act, field=f"facts.{name}")
         check_fact(name, value)
     for name, value in facts.items():
         record_fact(case, replace(act, data={**act.data, "name": name, "value": value}))
     add_materials(case, replace(act, data={"materials": materials}))
     if act.data.get("catalogue"):
-        for matter_id in act.data.get("matters") or ("*",):
-            case.rulesets[str(matter_id)] = str(act.data["catalogue"])
+        for matter_id in matters or ("*",):
+            case.rulesets[matter_id] = act.data["catalogue"]
 
 
 def extend_filing(case: Case, act: Act) -> None:
@@ -210,10 +228,12 @@ def extend_filing(case: Case, act: Act) -> None:
         raise ApproverMissing(act=act.act)
     if held.extension:
         raise ExtensionRefused(matter=filing_id, reason="too_long")
+    joint = filing_clocks(case, held, act.on)["joint"]
+    if joint is not None and act.on.isoformat() > joint["due_on"]:
+        raise ExtensionRefused(matter=filing_id, reason="statutory_date_passed")
     case.filings[filing_id] = replace(held, extension=case.context.rules.joint_extension)
 
 
 def note(case: Case, act: Act) -> None:
     """A word for the record; changes nothing."""
     needed(act, "text")
-

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from . import acts_work
 from .acts_work import add_materials, known_outcome, missing_list, needed, reasons_of, refuse_act
@@ -18,11 +17,12 @@ from .condition import close_condition, parse_conditions
 from .conversion import Guards, evaluate, shown_to_public
 from .errors import (
     AlreadyFiled,
+    FieldMissing,
     GuardsFailed,
     NoSuchDifference,
     NotAdmitted,
-    NotConverting,
     NotConvertible,
+    NotConverting,
     NotFiled,
     NotSimulatable,
     PrerequisiteMissing,
@@ -32,7 +32,7 @@ from .errors import (
 )
 from .items import FAVOURABLE, Conversion, SimItem, WorkItem
 from .snapshot import Attestation, output_hash
-from .states import CASE_OPEN, SIM_IN_FLIGHT, SIM_ITEM, CaseState, SimState, WorkState, acts_from
+from .states import CASE_OPEN, SIM_IN_FLIGHT, SIM_ITEM, WORK_ITEM, CaseState, SimState, WorkState, acts_from
 
 OPINIONS: Mapping[str, SimState] = {
     "agree": SimState.APPROVED,
@@ -107,7 +107,7 @@ def file(case: Case, act: Act) -> None:
             received_on=act.on,
             materials=slots,
             filing=filing,
-            output=held.output if held is not None else None,
+            output=held.output if held is not None and held.state is not SimState.WITHDRAWN else None,
             reviews=held.reviews if held is not None else 0,
         ),
     )
@@ -221,7 +221,9 @@ def attest(case: Case, act: Act) -> None:
     item, matter, _ = _take(case, act)
     found = case.differences(item)
     name, was, now = (act.data.get(key) for key in ("input", "from", "to"))
-    name = name or act.data.get("name")
+    name = name or act.data.get("name") or act.data.get("material") or act.data.get("fact")
+    if name is None and was is None and now is None:
+        raise FieldMissing(act=act.act, field="input")
     chosen = [
         each
         for each in found
@@ -231,7 +233,10 @@ def attest(case: Case, act: Act) -> None:
     ]
     if not chosen:
         raise NoSuchDifference(matter=matter.id, differences=[each.name for each in found])
-    officer, reason = str(act.data.get("officer") or act.actor), str(act.data.get("reason") or "")
+    officer, reason = (
+        str(act.data.get("officer") or act.actor),
+        str(act.data.get("reason") or act.data.get("reasons") or ""),
+    )
     made = tuple(Attestation(each.name, each.was, each.now, officer, reason) for each in chosen)
     _put(case, replace(item, attestations=(*item.attestations, *made)))
 
@@ -298,12 +303,20 @@ def grant(case: Case, act: Act) -> None:
 def convert(case: Case, act: Act) -> None:
     """Consent, formal acceptance and grant in one instant."""
     _require_convertible(case, act)
+    _say_guards_of_stale(case, act)
     item, matter, state = _take(case, act)
     _demand(case, item, act.on, accepted=True)
     if state is not SimState.CONV_DECIDE:
         item = replace(item, consent=item.consent or str(act.data.get("consent") or "applicant"))
         _open_formal(case, act, item, matter, prefilled=False)
     _grant(case, act, item)
+
+
+def _say_guards_of_stale(case: Case, act: Act) -> None:
+    """A stale opinion does not convert; which guards say so is told, not only that its state forbids it."""
+    item = case.sim_items.get(act.data["matter"])
+    if item is not None and case.sim_item_state(item, act.on) is SimState.STALE:
+        _demand(case, item, act.on, accepted=True)
 
 
 def _demand(case: Case, item: SimItem, on: date, *, accepted: bool) -> None:
@@ -353,7 +366,7 @@ def _grant(case: Case, act: Act, item: SimItem) -> None:
     guards = evaluate(case, item, on=act.on, accepted=True)
     if not guards.all_ok:
         raise guards_failed(item.matter, guards)
-    formal = case.work_items[item.matter]
+    formal = _in_conversion(case, act, item.matter)
     officer = str(act.data.get("officer") or act.actor)
     case.work_items[item.matter] = replace(
         acts_work.decided(formal, act, "approve", formal.conditions, str(act.data.get("reasons") or "")),
@@ -366,12 +379,20 @@ def _grant(case: Case, act: Act, item: SimItem) -> None:
     _put(case, replace(item, state=SimState.CONVERTED, ended_on=act.on))
 
 
+def _in_conversion(case: Case, act: Act, matter: str) -> WorkItem:
+    """The formal item that a conversion opened; while a special procedure runs on it nothing is signed."""
+    formal = case.work_items[matter]
+    if formal.state not in (WorkState.ACCEPTED, WorkState.REVIEWING):
+        refuse_act(act, matter, formal.state, acts_from(WORK_ITEM, formal.state))
+    return formal
+
+
 def deviate(case: Case, act: Act) -> None:
     """Leave the opinion, with reasons: the formal item goes on as an ordinary one (行政自我拘束)."""
     item, matter, _ = _take(case, act)
     reasons = reasons_of(act)
-    formal = case.work_items[matter.id]
-    case.work_items[matter.id] = replace(formal, state=WorkState.REVIEWING, reasons=reasons)
+    formal = _in_conversion(case, act, matter.id)
+    case.work_items[matter.id] = replace(formal, state=WorkState.REVIEWING, reasons=reasons, converted=False)
     _put(case, replace(item, state=SimState.FORMAL_REVIEW, ended_on=act.on))
 
 

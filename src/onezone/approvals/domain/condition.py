@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from .errors import FactMalformed, NoSuchCondition
+from .payload import parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def _parse_one(given: Any, number: int) -> Condition:
     if isinstance(given, Mapping) and (given.get("text") or given.get("material")):
         due = given.get("due") or given.get("due_on")
         try:
-            due_on = date.fromisoformat(due) if due else None
+            due_on = parse_date(due) if due else None
         except (TypeError, ValueError) as error:
             raise FactMalformed(field=f"conditions[{number - 1}].due", reason=str(due)) from error
         text = str(given.get("text") or given["material"])
@@ -59,10 +60,12 @@ def _parse_one(given: Any, number: int) -> Condition:
 def close_condition(
     conditions: tuple[Condition, ...], wanted: Any, *, matter: str, on: date, waive: bool = False
 ) -> tuple[Condition, ...]:
-    """Close one open condition, named by id, by text, or by its place (0, 1, ...); None: the first open one.
+    """Close one open condition, named by id, by text, or by its place (0, 1, ...); None: the only one that is open.
 
     Raises NoSuchCondition.
     """
+    if wanted is None and sum(held.is_open for held in conditions) > 1:
+        raise NoSuchCondition(matter=matter, condition="")
     for place, held in enumerate(conditions):
         if held.is_open and (wanted is None or wanted in (held.id, held.text, place)):
             closed = replace(held, waived_on=on) if waive else replace(held, met_on=on)

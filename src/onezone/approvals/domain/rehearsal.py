@@ -32,7 +32,7 @@ def rehearse(case: Case, matters: Iterable[str], *, at: datetime) -> tuple[str, 
 
 
 def _fork(case: Case) -> Case:
-    """A case whose items may change apart from the original's; items are frozen values, so the containers are enough."""
+    """A case whose items change apart from the original's; items are frozen values, so the containers are enough."""
     trial = copy.copy(case)
     trial.work_items, trial.sim_items = dict(case.work_items), dict(case.sim_items)
     trial.closed_items, trial.conversions = list(case.closed_items), list(case.conversions)

@@ -11,16 +11,22 @@ from zoneinfo import ZoneInfo
 from onezone.kernel.chain import GENESIS, row_hash
 from onezone.kernel.codec import from_plain
 from onezone.kernel.errors import RuleError
-from onezone.kernel.hashing import canonical
+from onezone.kernel.hashing import ALGORITHMS, canonical
 from onezone.kernel.moment import local_date, parse_instant
 
 from .case import Act, Case, Context
-from .engine import ACTS, apply
+from .engine import ACTS, PROJECT, apply
+from .payload import PayloadMalformed, check_payload, parse_date
 from .rules import ZoneRules
 from .view import state_of
 
 FORMAT = "onezone-case/1"
 _NOT_PAYLOAD = frozenset({"at", "act", "actor", "role"})
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "record_fact": ("value",),
+    **dict.fromkeys(("opine", "decide"), ("matter", "outcome")),
+}
+"""Fields without which an act of a file says nothing; what else it lacks is for the rules to refuse by name."""
 
 
 class CaseMalformed(RuleError):
@@ -59,13 +65,13 @@ class CaseFile:
 def parse_case(document: Any) -> CaseFile:
     """Check the shape of a case file. Raises CaseMalformed naming the JSON path of the first fault."""
     _expect(isinstance(document, Mapping), "$", "object expected")
+    _expect_canonical(document)
     _expect(document.get("format") == FORMAT, "$.format", f"{FORMAT} expected")
     project = document.get("project")
     _expect(isinstance(project, Mapping), "$.project", "object expected")
     for field in ("code", "applicant"):
         _expect(isinstance(project.get(field), str) and project[field] != "", f"$.project.{field}", "text expected")
-    facts = project.get("facts", {})
-    _expect(isinstance(facts, Mapping), "$.project.facts", "object expected")
+    _check_project(project)
     events = document.get("events")
     _expect(isinstance(events, Sequence) and not isinstance(events, str), "$.events", "list expected")
     return CaseFile(
@@ -81,6 +87,41 @@ def parse_case(document: Any) -> CaseFile:
     )
 
 
+def _expect_canonical(document: Any) -> None:
+    try:
+        canonical(document)
+    except RuleError as error:
+        raise CaseMalformed(path=error.data.get("path", "$"), reason=error.say("en")) from error
+
+
+def _check_project(project: Mapping[str, Any]) -> None:
+    _expect(isinstance(project.get("facts") or {}, Mapping), "$.project.facts", "object expected")
+    kind = project.get("type", 0)
+    _expect(isinstance(kind, int) and not isinstance(kind, bool), "$.project.type", "number expected")
+    route = project.get("route") or []
+    _expect(isinstance(route, list), "$.project.route", "list expected")
+    for index, each in enumerate(route):
+        _expect(isinstance(each, str), f"$.project.route[{index}]", "text expected")
+    _text(project.get("chain", ""), "$.project.chain")
+    _expect(project.get("algorithm", "sha256") in ALGORITHMS, "$.project.algorithm", f"one of {ALGORITHMS} expected")
+    if (opened := project.get("opened")) is not None:
+        _expect(isinstance(opened, Mapping), "$.project.opened", "object expected")
+        _instant(opened.get("at"), "$.project.opened.at")
+        for field in ("actor", "role"):
+            _text(opened.get(field, ""), f"$.project.opened.{field}")
+
+
+def _instant(given: Any, path: str) -> datetime:
+    _expect(isinstance(given, str), path, "instant expected")
+    try:
+        at = parse_instant(given)
+        at.astimezone(UTC)
+        local_date(at)
+    except (RuleError, OverflowError) as error:
+        raise CaseMalformed(path=path, reason="instant expected, such as 2026-03-02T09:00:00+08:00") from error
+    return at
+
+
 def _embedded(given: Any) -> Mapping[str, Any] | None:
     _expect(isinstance(given, (str, Mapping)), "$.catalogue", "name or object expected")
     return given if isinstance(given, Mapping) else None
@@ -93,41 +134,52 @@ def _closures(given: Any) -> tuple[date, ...]:
 
 def _parse_event(given: Any, path: str) -> Act:
     _expect(isinstance(given, Mapping), path, "object expected")
-    _expect(isinstance(given.get("at"), str), f"{path}.at", "instant expected")
-    try:
-        at = parse_instant(given["at"])
-    except RuleError as error:
-        raise CaseMalformed(path=f"{path}.at", reason=error.say("en")) from error
-    _expect(isinstance(given.get("act"), str), f"{path}.act", "text expected")
-    _expect(given["act"] in ACTS, f"{path}.act", f"unknown act {given['act']!r}")
-    for field in ("matter", "mode", "actor", "role"):
-        _expect(isinstance(given.get(field, ""), str), f"{path}.{field}", "text expected")
-    _expect(given.get("mode") in (None, "formal", "simulated"), f"{path}.mode", "formal or simulated expected")
-    _expect(isinstance(given.get("materials", {}), Mapping), f"{path}.materials", "object expected")
-    _expect(isinstance(given.get("conditions", []), list), f"{path}.conditions", "list expected")
+    at = _instant(given.get("at"), f"{path}.at")
+    name = given.get("act")
+    _expect(isinstance(name, str), f"{path}.act", "text expected")
+    _expect(name in ACTS, f"{path}.act", f"unknown act {name!r}")
+    for field in ("actor", "role"):
+        _expect(isinstance(given.get(field) or "", str), f"{path}.{field}", "text expected")
     data = {key: value for key, value in given.items() if key not in _NOT_PAYLOAD}
     try:
-        canonical(data)
-    except RuleError as error:
-        raise CaseMalformed(path=path, reason=error.say("en")) from error
-    return Act(given["act"], at, str(given.get("actor", "")), data, str(given.get("role", "")))
+        check_payload(name, data)
+    except PayloadMalformed as error:
+        raise CaseMalformed(path=f"{path}.{error.data['field']}", reason=error.data["reason"]) from error
+    for field in _NEEDED.get(name, ("matter",) if name not in PROJECT else ()):
+        _expect(data.get(field) not in (None, ""), f"{path}.{field}", "missing")
+    return Act(name, at, given.get("actor") or "", data, given.get("role") or "")
 
 
 def parse_day(given: Any, path: str) -> date:
     """A date, or the local date of an instant. Raises CaseMalformed."""
     _expect(isinstance(given, str), path, "date expected")
     try:
-        return date.fromisoformat(given) if len(given) == 10 else local_date(parse_instant(given))
-    except (ValueError, RuleError) as error:
+        return parse_date(given)
+    except (ValueError, OverflowError) as error:
         raise CaseMalformed(path=path, reason="date expected") from error
 
 
 def _rules(given: Any) -> ZoneRules:
     _expect(isinstance(given, Mapping), "$.zone_rules", "object expected")
-    try:
-        return from_plain(ZoneRules, given)  # type: ignore[no-any-return]
-    except (TypeError, ValueError, AttributeError, IndexError) as error:
-        raise CaseMalformed(path="$.zone_rules", reason=str(error)) from error
+    default = ZoneRules()
+    for name, value in given.items():
+        path = f"$.zone_rules.{name}"
+        _expect(name in ZoneRules.__dataclass_fields__, path, "unknown rule")
+        if isinstance(getattr(default, name), int):
+            _expect(_is_count(value), path, "whole number expected")
+            continue
+        _expect(isinstance(value, Mapping), path, "object expected")
+        for key, held in value.items():
+            if name.endswith("_days"):
+                _expect(_is_count(held), f"{path}.{key}", "whole number expected")
+            else:
+                known = isinstance(held, list) and held != [] and all(isinstance(each, str) for each in held)
+                _expect(known, f"{path}.{key}", "list of texts expected")
+    return from_plain(ZoneRules, given)  # type: ignore[no-any-return]
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000
 
 
 def _text(given: Any, path: str) -> str:
@@ -143,13 +195,11 @@ def _expect(holds: bool, path: str, reason: str) -> None:
 def new_case(file: CaseFile, context: Context) -> Case:
     """The case before its first act, with the facts that the project came with."""
     project = file.project
-    kind = project.get("type", 0)
-    _expect(isinstance(kind, int) and not isinstance(kind, bool), "$.project.type", "number expected")
     case = Case(
         Context(context.catalogue, context.calendar, file.rules),
         code=project["code"],
         applicant=project["applicant"],
-        type=kind,
+        type=project.get("type", 0),
         route=frozenset(project.get("route") or ()),
     )
     opened = _opened_at(file)
@@ -184,7 +234,9 @@ def run(file: CaseFile, context: Context, *, as_of: date | None = None) -> dict[
         except RuleError as error:
             raise ActRefused(index=index, code=error.code, data=error.data) from error
         head.add(act)
-    asked = moment or (file.events[-1].on if file.events else _opened_at(file).astimezone(ZoneInfo("Asia/Shanghai")).date())
+    asked = moment or (
+        file.events[-1].on if file.events else _opened_at(file).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    )
     return {**state_of(case, asked), "journal_head": head.hash}
 
 

@@ -15,12 +15,10 @@ from .facts import FactVersion
 from .items import SimItem, WorkItem
 from .schedule import DatedFact, Plan, Schedule, Task, play
 
-_ASSUMED_PAPERS = ("land.contract", "land.paid", "land.title")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One matter in both schedules. `days`: working days of review it took (or is promised), stopped days among them."""
+    """One matter in both schedules. `days`: working days of review, taken or promised, stopped days among them."""
 
     matter: str
     days: int
@@ -69,7 +67,8 @@ def days_saved(case: Case) -> Saved | None:
     if permit is None or not counts(case):
         return None
     got_on = case.work_items[permit].decided_on
-    assert got_on is not None
+    if got_on is None:
+        return None
     tasks = _tasks(case, _rests_on(case, permit))
     facts = tuple(_dated(case.facts.versions))
     replayed = _play(case, Plan(tasks, facts), permit)
@@ -89,7 +88,7 @@ def forecast(case: Case, *, as_of: date) -> Saved | None:
     if permit is None or case.simulation is None or counts(case):
         return None
     tasks = _tasks(case, _rests_on(case, permit))
-    facts, land_on = _with_land(case, tasks, as_of)
+    facts, land_on = _with_land(case, as_of)
     formal = _play(case, Plan([replace(each, simulated=False) for each in tasks], facts), permit)
     ahead = _play(case, _simulated_plan(case, tasks, facts), permit)
     if formal is None or ahead is None:
@@ -110,7 +109,10 @@ def _rests_on(case: Case, permit: str) -> tuple[str, ...]:
     """The permit and all it rests on, directly or not, as far as the project has them, in topological order."""
     catalogue, found, open_ = case.context.catalogue, {permit}, [permit]
     while open_:
-        for each in catalogue.prerequisites(open_.pop()):
+        matter = open_.pop()
+        if _is_evidenced(case, matter):
+            continue
+        for each in catalogue.prerequisites(matter):
             if each not in found and (case.is_applicable(each) or case.is_effective(each)):
                 found.add(each)
                 open_.append(each)
@@ -123,6 +125,11 @@ def _tasks(case: Case, matters: Iterable[str]) -> tuple[Task, ...]:
         for matter in matters
         if matter in case.work_items or matter in case.sim_items or _due(case, matter)
     )
+
+
+def _is_evidenced(case: Case, matter: str) -> bool:
+    """Whether a matter's result is a recorded fact (a land paper): what it rested on is then no longer asked."""
+    return bool(case.context.catalogue.matters[matter].evidence) and matter not in case.work_items
 
 
 def _due(case: Case, matter: str) -> bool:
@@ -175,7 +182,7 @@ def _dated(versions: Iterable[FactVersion]) -> Iterable[DatedFact]:
         yield DatedFact(local_date(fact.at), fact.name, fact.value)
 
 
-def _with_land(case: Case, tasks: Iterable[Task], as_of: date) -> tuple[tuple[DatedFact, ...], date]:
+def _with_land(case: Case, as_of: date) -> tuple[tuple[DatedFact, ...], date]:
     """The recorded facts, and the land papers still missing one working day after another from `as_of` on."""
     facts = list(_dated(case.facts.versions))
     contract = next((fact.on for fact in facts if fact.name == "land.contract"), None)
@@ -203,7 +210,7 @@ def _simulated_plan(case: Case, tasks: Iterable[Task], facts: Iterable[DatedFact
     admitted = admitted or min(task.earliest for task in tasks)
     day = case.context.calendar.next_workday(admitted)
     passed = [DatedFact(day - timedelta(days=1), name, wanted) for _, name, wanted in ADMISSION]
-    held = [replace_earliest(task, day) if task.simulated or _can_simulate(case, task) else task for task in tasks]
+    held = [_ahead(task, day) if task.simulated or _can_simulate(case, task) else task for task in tasks]
     return Plan(held, [*facts, *passed], admitted_on=day)
 
 
@@ -211,7 +218,7 @@ def _can_simulate(case: Case, task: Task) -> bool:
     return task.matter not in case.work_items and case.matter(task.matter).simulation in SIMULATABLE
 
 
-def replace_earliest(task: Task, day: date) -> Task:
+def _ahead(task: Task, day: date) -> Task:
     """The task in simulation, not filed before the project was admitted."""
     return replace(task, simulated=True, earliest=max(task.earliest, day))
 

@@ -82,7 +82,9 @@ class Step:
 
 W, S, C = WorkState, SimState, CaseState
 _DECIDED = (W.APPROVED, W.APPROVED_TOLERATING, W.REFUSED)
-_DECIDE_GUARDS = ("prerequisites_effective", "conditions_closed", "reasons_given", "signing_chain_done")
+_DECIDE_GUARDS = (
+    "no_conversion_in_flight", "prerequisites_effective", "conditions_closed", "reasons_given", "signing_chain_done",
+)  # fmt: skip
 
 WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.RECEIVED, "request_supplement"): Step((W.SUPPLEMENT,), ("list_not_empty", "only_once")),
@@ -97,17 +99,17 @@ WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.ACCEPTED, "start"): Step((W.REVIEWING,)),
     (W.ACCEPTED, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given")),
     (W.ACCEPTED, "extend"): Step((W.ACCEPTED,), ("approver_named", "statutory_limit_not_past")),
-    (W.ACCEPTED, "recommend"): Step((W.REVIEWING,)),
+    (W.ACCEPTED, "recommend"): Step((W.REVIEWING,), ("no_conversion_in_flight",)),
     (W.ACCEPTED, "decide"): Step(_DECIDED, _DECIDE_GUARDS),
     (W.ACCEPTED, "meet_condition"): Step((W.ACCEPTED,)),
-    (W.ACCEPTED, "withdraw"): Step((W.WITHDRAWN_AFTER,)),
+    (W.ACCEPTED, "withdraw"): Step((W.WITHDRAWN_AFTER,), ("no_conversion_in_flight",)),
     (W.REVIEWING, "assign"): Step((W.REVIEWING,)),
     (W.REVIEWING, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given")),
     (W.REVIEWING, "extend"): Step((W.REVIEWING,), ("approver_named", "statutory_limit_not_past")),
-    (W.REVIEWING, "recommend"): Step((W.REVIEWING,)),
+    (W.REVIEWING, "recommend"): Step((W.REVIEWING,), ("no_conversion_in_flight",)),
     (W.REVIEWING, "decide"): Step(_DECIDED, _DECIDE_GUARDS),
     (W.REVIEWING, "meet_condition"): Step((W.REVIEWING,)),
-    (W.REVIEWING, "withdraw"): Step((W.WITHDRAWN_AFTER,)),
+    (W.REVIEWING, "withdraw"): Step((W.WITHDRAWN_AFTER,), ("no_conversion_in_flight",)),
     (W.SUSPENDED, "assign"): Step((W.SUSPENDED,)),
     (W.SUSPENDED, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given", "kind_not_running")),
     (W.SUSPENDED, "resume"): Step((W.REVIEWING, W.SUSPENDED)),
@@ -147,6 +149,7 @@ SIM_ITEM: Mapping[tuple[SimState, str], Step] = {
     (S.STALE, "reconfirm"): Step((S.APPROVED, S.REJECTED), ("upstream_ready",)),
     (S.STALE, "meet_condition"): Step((S.STALE,)),
     (S.CONV_PRECHECK, "attest"): Step((S.CONV_PRECHECK,), ("difference_exists",)),
+    (S.CONV_PRECHECK, "reconfirm"): Step((S.APPROVED, S.REJECTED), ("upstream_ready",)),
     (S.CONV_PRECHECK, "meet_condition"): Step((S.CONV_PRECHECK,)),
     (S.CONV_PRECHECK, "return_conversion"): Step((S.CONV_RETURNED,), ("list_not_empty", "only_once")),
     (S.CONV_PRECHECK, "formal_accept"): Step((S.CONV_DECIDE,), ("G1-G6",)),
@@ -159,12 +162,13 @@ SIM_ITEM: Mapping[tuple[SimState, str], Step] = {
     **{(state, "withdraw"): Step((S.WITHDRAWN,)) for state in _WITHDRAWABLE},
 }
 
+# A project whose simulation came to nothing may be admitted again; its items begin anew.
+_ADMITTED_FROM = (C.DRAFT, C.APPLIED, C.CLOSED_PARTIAL, C.REFUSED, C.TERMINATED, C.WITHDRAWN, C.EXPIRED)
 _OPEN_CASE = (C.RUNNING, C.READY, C.CONVERTING, C.PARTIALLY_CONVERTED)
 
 SIM_CASE: Mapping[tuple[CaseState, str], Step] = {
     (C.DRAFT, "apply"): Step((C.APPLIED,), ("commitment_signed",)),
-    (C.DRAFT, "admit"): Step((C.RUNNING,), ("admission_rules",)),
-    (C.APPLIED, "admit"): Step((C.RUNNING,), ("admission_rules",)),
+    **{(state, "admit"): Step((C.RUNNING, C.CONVERTING), ("admission_rules",)) for state in _ADMITTED_FROM},
     (C.APPLIED, "refuse_admission"): Step((C.REFUSED,), ("reasons_given",)),
     (C.APPLIED, "withdraw"): Step((C.WITHDRAWN,)),
     (C.RUNNING, "extend_simulation"): Step((C.RUNNING,), ("once",)),

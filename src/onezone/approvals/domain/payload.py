@@ -1,0 +1,136 @@
+"""The shape of what acts carry: which fields an act needs and what may stand in them. Rules come after this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from onezone.kernel.errors import FieldError, RuleError
+from onezone.kernel.moment import local_date, parse_instant
+
+Check = Callable[[Any], str]
+"""What is wrong with a value: its place within the field ("" is the field itself) and the reason, or ""."""
+
+
+class PayloadMalformed(FieldError):
+    """A field of an act has the wrong shape. Data: field (its path in the act), reason, act."""
+
+    code = "payload_malformed"
+    zh = "动作的字段 {field} 有误：{reason}"
+    en = "The field {field} of the act is malformed: {reason}"
+
+
+def parse_date(given: str) -> date:
+    """A date, or the local date of an instant. ValueError when it is neither."""
+    if len(given) == 10:
+        return date.fromisoformat(given)
+    try:
+        return local_date(parse_instant(given))
+    except RuleError as error:
+        raise ValueError(given) from error
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else ": text expected"
+
+
+def _date(value: Any) -> str:
+    if not isinstance(value, str):
+        return ": date expected"
+    try:
+        parse_date(value)
+    except ValueError:
+        return ": date expected"
+    return ""
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return ": whole number expected"
+    return "" if -100_000 < value < 100_000 else ": number out of range"
+
+
+def _texts(value: Any) -> str:
+    """A text, or a list of texts."""
+    if isinstance(value, str):
+        return ""
+    if not isinstance(value, list):
+        return ": text or list of texts expected"
+    return next((f"[{place}]: text expected" for place, held in enumerate(value) if not isinstance(held, str)), "")
+
+
+def _hashes(value: Any) -> str:
+    """Slot -> content hash."""
+    if not isinstance(value, Mapping):
+        return ": object expected"
+    return next((f".{key}: text expected" for key, held in value.items() if not isinstance(held, str) or not held), "")
+
+
+def _object(value: Any) -> str:
+    return "" if isinstance(value, Mapping) else ": object expected"
+
+
+def _debts(value: Any) -> str:
+    """Conditions: texts, or objects with text or material, owner, due."""
+    if not isinstance(value, list):
+        return ": list expected"
+    return next((f"[{place}]{fault}" for place, held in enumerate(value) if (fault := _debt(held))), "")
+
+
+def _debt(value: Any) -> str:
+    if isinstance(value, str):
+        return "" if value.strip() else ": text expected"
+    if not isinstance(value, Mapping):
+        return ": text or object expected"
+    for name in ("text", "material", "owner", "id"):
+        if value.get(name) is not None and not isinstance(value[name], str):
+            return f".{name}: text expected"
+    if not (value.get("text") or value.get("material")):
+        return ".text: text expected"
+    due = {name: _date(value[name]) for name in ("due", "due_on") if value.get(name)}
+    return next((f".{name}{fault}" for name, fault in due.items() if fault), "")
+
+
+def _place(value: Any) -> str:
+    """A condition by its text, its id or its place."""
+    return "" if isinstance(value, (str, int)) else ": text or number expected"
+
+
+EVERYWHERE: Mapping[str, Check] = {
+    **dict.fromkeys(
+        ("matter", "mode", "officer", "kind", "approver", "notice", "name", "fact", "material", "hash", "filing",
+         "stage", "input", "number", "consent", "text", "catalogue", "evidence"), _text,
+    ),
+    **dict.fromkeys(("missing", "matters", "reasons", "reason"), _texts),
+    **dict.fromkeys(("conditions", "promised"), _debts),
+    "materials": _hashes,
+    "facts": _object,
+    "months": _number,
+    "valid_to": _date,
+}  # fmt: skip
+OF_ACT: Mapping[str, Mapping[str, Check]] = {
+    "suspend": {"from": _date},
+    "resume": {"to": _date},
+    "extend_simulation": {"to": _date},
+    "attest": {"from": _text, "to": _text},
+    "meet_condition": {"condition": _place},
+    "opine": {"outcome": _text},
+    "reconfirm": {"outcome": _text},
+    "decide": {"outcome": _text},
+    "recommend": {"outcome": _text},
+}
+MODES = ("formal", "simulated")
+
+
+def check_payload(act: str, data: Mapping[str, Any]) -> None:
+    """Refuse an act whose fields cannot be read; absent, null and empty fields are the rules' business.
+
+    Raises PayloadMalformed for the first one that is wrong.
+    """
+    for name, check in (*EVERYWHERE.items(), *OF_ACT.get(act, {}).items()):
+        if data.get(name) not in (None, "") and (fault := check(data[name])):
+            place, _, reason = fault.partition(": ")
+            raise PayloadMalformed(field=name + place, reason=reason, act=act)
+    if data.get("mode") not in (None, "", *MODES):
+        raise PayloadMalformed(field="mode", reason="formal or simulated expected", act=act)

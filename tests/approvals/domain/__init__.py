@@ -1,0 +1,1 @@
+"""Tests the rules of approvals with no framework and no database."""
