@@ -16,7 +16,7 @@ from onezone.kernel.clock import Clock
 from onezone.platform.web.shown import days
 
 INTERNAL = frozenset({"gov_internal", "gov_coordination"})
-GAP, LATE, WARN, RUN, READY, DONE, SIM_DONE, TODO = range(8)
+GAP, LATE, WARN, RUN, READY, DONE, SIM_DONE, LATER = range(8)
 """Ranks: what a full column folds away last to first."""
 CRITICAL = READY + 0.5
 
@@ -42,7 +42,7 @@ class Node:
     is_sim: bool = False
     is_fact: bool = False
     is_done: bool = False
-    rank: float = TODO
+    rank: float = LATER
     left: int = 0
     why: tuple[str, ...] = ()
     light: str | None = None

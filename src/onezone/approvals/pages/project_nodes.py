@@ -19,10 +19,10 @@ from onezone.approvals.pages.project_node import (
     GAP,
     INTERNAL,
     LATE,
+    LATER,
     READY,
     RUN,
     SIM_DONE,
-    TODO,
     WARN,
     Node,
     View,
@@ -89,7 +89,7 @@ def _fact_node(view: View, name: str) -> Node:
         shape="done" if held else "todo",
         is_done=held is not None,
         state=_("已登记") if held else _("未登记"),
-        rank=DONE if held else TODO,
+        rank=DONE if held else LATER,
         days=mmdd(held.at, view.today) if held else "—",
         href=f"/projects/{view.reference}/facts/",
     )
@@ -128,7 +128,7 @@ def _of_work(view: View, matter: Matter, item: WorkItem) -> Node:
     if item.outcome == "refuse" and item.state is not WorkState.REVOKED:
         return make_node(view, matter, "refused", "refused", _("不予许可"), used, rank=LATE, left=full, **more)
     if not item.is_open:
-        return make_node(view, matter, "void", "void", label, used, rank=TODO, left=full, **more)
+        return make_node(view, matter, "void", "void", label, used, rank=LATER, left=full, **more)
     more["light"] = clocks.light
     left = working_days(max(0, clock.remaining), clock.unit) if clock else full
     if clocks.light in ("red", "black") and clock is not None:
@@ -211,7 +211,7 @@ def _of_sim(view: View, matter: Matter, item: SimItem) -> Node:
 def _sim_face(case: Case, matter: Matter, item: SimItem, state: SimState) -> tuple[str, str, str, float]:
     """Class, shape, word and rank of a simulated item: always the dashed diamond, never a check on green."""
     if state is SimState.VOIDED:
-        return "void sim", "simvoid", _("作废"), TODO
+        return "void sim", "simvoid", _("作废"), LATER
     if state is SimState.STALE:
         return "sim stale", "simstale", _("意见失效"), LATE
     if state is SimState.REJECTED:
@@ -222,7 +222,7 @@ def _sim_face(case: Case, matter: Matter, item: SimItem, state: SimState) -> tup
         return _opinion_face(matter, item)
     if state is SimState.PLANNED:
         missing = case.missing_upstream(matter)
-        return "sim", "simwait", _("等 %s") % missing[0] if missing else words.sim_state(str(state))[0], TODO
+        return "sim", "simwait", _("等 %s") % missing[0] if missing else words.sim_state(str(state))[0], LATER
     if state is SimState.REVIEWING:
         return "sim", "simrun", _("在审") if matter.simulation == "full" else _("预核中"), RUN
     return "sim", "simrun", words.sim_state(str(state))[0], RUN
@@ -287,7 +287,7 @@ def _is_overtaken(view: View, matter: Matter) -> bool:
 
 def _of_nothing(view: View, matter: Matter) -> Node:
     if _is_overtaken(view, matter):
-        return make_node(view, matter, "todo", "todo", _("无记录"), _("后续已办结"), rank=TODO)
+        return make_node(view, matter, "todo", "todo", _("无记录"), _("后续已办结"), rank=LATER)
     missing = view.case.missing_formal(matter)
     if not missing:
         limit = matter.promised or matter.statutory
@@ -298,7 +298,7 @@ def _of_nothing(view: View, matter: Matter) -> Node:
         )
     waits = tuple(dict.fromkeys(_known_as(view, matter, each) for each in missing))
     word = _("等 %s") % waits[0] if len(waits) == 1 and waits[0] in view.matters else _("未到")
-    return make_node(view, matter, "todo", "todo", word, "—", rank=TODO, left=promised_days(matter), waits_for=waits)
+    return make_node(view, matter, "todo", "todo", word, "—", rank=LATER, left=promised_days(matter), waits_for=waits)
 
 
 def _known_as(view: View, matter: Matter, required: str) -> str:
