@@ -224,7 +224,7 @@ def test_an_unknown_part_of_a_draft_is_not_kept(counter: Counter) -> None:
 
 def test_a_discarded_draft_is_gone(counter: Counter) -> None:
     draft = counter.draft()
-    intake.discard(actor=counter.clerk, draft=draft)
+    intake.discard(actor=counter.clerk, at=counter.world.now, draft=draft)
     assert not IntakeDraft.objects.filter(reference=draft).exists()
     with pytest.raises(NotFound):
         counter.sheet(draft)

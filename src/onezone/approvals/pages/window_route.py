@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from onezone.approvals import words
 from onezone.approvals.domain.catalogue import SIMULATED, Catalogue, Matter
-from onezone.approvals.domain.criterion import GROUPS, Question
 from onezone.approvals.domain.filing_plan import NOT_FILED, slots
-from onezone.approvals.domain.routing import Reason, RouteMatter, generate_route
-from onezone.approvals.queries.window_draft import MIRRORED, Sheet, Slot
+from onezone.approvals.domain.routing import Reason, RouteMatter
+from onezone.approvals.pages.window_sentences import Effect, SentenceGroup, effect_of, is_zh, sentence_groups
+from onezone.approvals.queries.window_draft import Sheet, Slot
 
 FOLDED = ("4", "L")
 SIM_WORDS = {
@@ -24,54 +22,6 @@ SIM_WORDS = {
     "pre_check": _lazy("模拟·预核"),
     "pre_service": _lazy("模拟·预服务"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that may be picked."""
-
-    value: str
-    label: str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One question as a sentence: `before` answer `after`. `editor`: "", number, pick, many."""
-
-    id: str
-    label: str
-    before: str
-    answer: str
-    after: str
-    fresh: bool
-    editor: str
-    typed: str
-    unit: str
-    help: str
-    error: str
-    options: tuple[Option, ...]
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceGroup:
-    """The sentences of one part: who, land, scale ..."""
-
-    title: str
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What the last changed answer did to the route, so that it can be taken back knowingly."""
-
-    question: str
-    label: str
-    was: str
-    now: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +97,12 @@ def build_route(held: Sheet, *, edit: str = "") -> RouteBody:
     catalogue = held.catalogue
     included = [each for each in held.route if each.included]
     out = [each for each in held.route if not each.included and not each.undecided]
-    effect = _effect(held)
+    effect = effect_of(held)
     fresh = frozenset(effect.added) if effect else frozenset()
     needed = slots(catalogue, [each.matter_id for each in included if _is_filed(catalogue.matter(each.matter_id))])
     mine = [each for each in needed if not each.slot.shared]
     return RouteBody(
-        groups=_groups(held, edit),
+        groups=sentence_groups(held, edit),
         open_count=len(held.open_questions),
         effect=effect,
         can_undo=bool(held.data.get("changes")) and held.project is None,
@@ -171,12 +121,8 @@ def build_route(held: Sheet, *, edit: str = "") -> RouteBody:
     )
 
 
-def _zh() -> bool:
-    return (get_language() or "zh-hans").startswith("zh")
-
-
 def _said(reason: Reason) -> str:
-    return reason.zh if _zh() else reason.en
+    return reason.zh if is_zh() else reason.en
 
 
 def _is_filed(matter: Matter) -> bool:
@@ -190,7 +136,7 @@ def _is_told(line: RouteMatter) -> bool:
 
 def lack_of(slot: Slot) -> Lack:
     """A slot without a paper."""
-    name = slot.need.slot.name_zh if _zh() else slot.need.slot.name_en
+    name = slot.need.slot.name_zh if is_zh() else slot.need.slot.name_en
     return Lack(name, slot.need.matters, slot.need.is_tolerable, slot.due)
 
 
@@ -199,85 +145,6 @@ def _counts(held: Sequence[Slot], *, later: int) -> tuple[tuple[str, str, int], 
     kinds = (*kinds, ("k3", _("还缺"), ("missing", "promised")))
     counted = [(css, label, sum(each.status in wanted for each in held)) for css, label, wanted in kinds]
     return (*counted, ("k4", _("后续才要"), later))
-
-
-# -- sentences ------------------------------------------------------------------------------------------------------
-
-
-def _groups(held: Sheet, edit: str) -> tuple[SentenceGroup, ...]:
-    shown = [each for each in held.asked if _is_shown(held, each)]
-    first = next((each.id for each in held.open_questions), "")
-    made = {each.id: _sentence(held, each, edit=edit, first=edit or first) for each in shown}
-    return tuple(
-        SentenceGroup(pair[0 if _zh() else 1], found)
-        for group, pair in GROUPS.items()
-        if (found := tuple(made[each.id] for each in shown if each.group == group))
-    )
-
-
-def _is_shown(held: Sheet, question: Question) -> bool:
-    """What is answered, and what the route still hangs on; a question that decides nothing any more is not asked."""
-    return held.answers.get(question.id) not in (None, "") or question in held.open_questions
-
-
-def _sentence(held: Sheet, question: Question, *, edit: str, first: str) -> Sentence:
-    given = held.answers.get(question.id)
-    wrong = held.wrong.get(question.id)
-    template = question.sentence_zh if _zh() else question.sentence_en
-    before, _gap, after = template.partition("{answer}")
-    is_open = question in held.open_questions or wrong is not None or edit == question.id
-    said = "" if given in (None, "") or wrong else question.spoken(given, get_language() or "zh-hans")
-    return Sentence(
-        id=question.id,
-        label=question.label_zh if _zh() else question.label_en,
-        before=before,
-        answer=said or "……",
-        after=after,
-        fresh=question.id not in MIRRORED.values(),
-        editor=_editor(question) if is_open else "",
-        typed=given if isinstance(given, str) else "",
-        unit=question.unit_zh if _zh() else question.unit_en,
-        help=question.help_zh if _zh() else question.help_en,
-        error="" if wrong is None else wrong[0 if _zh() else 1],
-        options=_options(question, given),
-        first=question.id == first,
-    )
-
-
-def _editor(question: Question) -> str:
-    return {"number": "number", "many": "many"}.get(question.kind, "pick")
-
-
-def _options(question: Question, given: Any) -> tuple[Option, ...]:
-    picked = {given} if isinstance(given, str) else set(given or ())
-    return tuple(Option(each.id, each.zh if _zh() else each.en, each.id in picked) for each in question.choices)
-
-
-# -- what follows -----------------------------------------------------------------------------------------------------
-
-
-def _effect(held: Sheet) -> Effect | None:
-    """Compare the route with what it would be without the last change."""
-    log = held.data.get("changes") or []
-    if not log or held.project is not None:
-        return None
-    last = log[-1]
-    question = held.catalogue.questions.get(last["question"])
-    if question is None or last["was"] in (None, ""):
-        return None
-    before: Mapping[str, Any] = {**held.answers, question.id: last["was"]}
-    was = {each.matter_id for each in generate_route(held.catalogue, before, on=held.today).matters if each.included}
-    now = {each.matter_id for each in held.route if each.included}
-    order = held.catalogue.order
-    language = get_language() or "zh-hans"
-    return Effect(
-        question.id,
-        question.label_zh if _zh() else question.label_en,
-        question.spoken(last["was"], language),
-        question.spoken(last["now"], language),
-        tuple(each for each in order if each in now - was),
-        tuple(each for each in order if each in was - now),
-    )
 
 
 def _stages(held: Sheet, included: Sequence[RouteMatter], fresh: frozenset[str]) -> tuple[RouteStage, ...]:
@@ -308,9 +175,9 @@ def _row(held: Sheet, line: RouteMatter, fresh: frozenset[str]) -> RouteRow:
         way=way,
         kind=kind,
         fact="；".join(
-            each.fact_zh if _zh() else each.fact_en for each in line.reasons if each.fact_zh or each.fact_en
+            each.fact_zh if is_zh() else each.fact_en for each in line.reasons if each.fact_zh or each.fact_en
         ),
-        outcome="，".join(filter(None, (each.outcome_zh if _zh() else each.outcome_en for each in line.reasons))),
+        outcome="，".join(filter(None, (each.outcome_zh if is_zh() else each.outcome_en for each in line.reasons))),
         have=sum(each.name_zh in pool for each in mine),
         want=len(mine) if _is_filed(matter) else 0,
         promise=_promise(matter),
@@ -337,5 +204,5 @@ def _promise(matter: Matter) -> str:
 
 
 def _excluded(catalogue: Catalogue, line: RouteMatter) -> Excluded:
-    fact = "；".join(each.fact_zh if _zh() else each.fact_en for each in line.reasons)
+    fact = "；".join(each.fact_zh if is_zh() else each.fact_en for each in line.reasons)
     return Excluded(line.matter_id, words.matter_name(catalogue, line.matter_id, short=True), fact)

@@ -18,6 +18,7 @@ from onezone.platform.files import services as files
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
+from onezone.platform.journal.services import ZONE_CHAIN, append
 
 PARTS = ("subject", "project", "filing", "promised")
 LONGEST = 2000
@@ -137,10 +138,12 @@ def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
         _save(row, at, "project_reference")
 
 
-def discard(*, actor: Actor, draft: str) -> None:
-    """Throw a draft away; one that was filed stays as the record of what was typed."""
+def discard(*, actor: Actor, at: datetime, draft: str) -> None:
+    """Throw a draft away; the zone's journal keeps that. One that was filed stays as the record of what was typed."""
     with act_transaction(actor):
-        locked(actor, draft).delete()
+        row = locked(actor, draft)
+        append(actor=actor, at=at, chain=ZONE_CHAIN, act="discard_draft", payload={"draft": draft, "owner": row.owner})
+        row.delete()
 
 
 def locked(actor: Actor, draft: str) -> IntakeDraft:

@@ -119,7 +119,7 @@ def go_on(request: HttpRequest, draft: str) -> HttpResponse:
 def discard(request: HttpRequest, draft: str) -> HttpResponse:
     """Throw a draft away, after a page that says so."""
     if request.method == "POST":
-        intake.discard(actor=request.actor, draft=draft)
+        intake.discard(actor=request.actor, at=now(request), draft=draft)
         return redirect("approvals:window")
     held = sheet(request.actor, draft, today=today(request))
     return render(request, "approvals/window/discard.html", {"page": frame(held, first_step(held), None)})
