@@ -21,7 +21,7 @@ WINDOW_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class BoardData:
-    """Everything the board is made of; head sentence, matrix and lists all come from `rows`, so they cannot disagree."""
+    """All the board is made of; head sentence, matrix and lists come from `rows`, so they cannot disagree."""
 
     rows: tuple[QueueRow, ...]
     year: Decided

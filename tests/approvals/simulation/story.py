@@ -25,7 +25,7 @@ def open_story(
 ) -> World:
     """Opened, filed formally what needs no land, admitted on 15 October 2026."""
     world.reference = open_in(world, name=name, code=code, facts={**FACTS, **PASSING})
-    _hire_designer(world)
+    staff(world, "DES")
     world.decide("A101", "DRB")
     world.on("2026-10-13").decide("L02", "NRB")
     world.decide("P218", "DES")
@@ -35,13 +35,14 @@ def open_story(
     return world
 
 
-def _hire_designer(world: World) -> None:
-    if "DES/officer" not in world.people:
+def staff(world: World, code: str) -> None:
+    """A department of its own with an officer and a signer, once."""
+    if f"{code}/officer" not in world.people:
         identity.add_department(
-            actor=system_actor(world.zone), at=at("2026-10-01"), code="DES", name_zh="设计单位", name_en="Designer"
+            actor=system_actor(world.zone), at=at("2026-10-01"), code=code, name_zh=code, name_en=code
         )
-        world.hire("DES/officer", Role.officer, department="DES")
-        world.hire("DES/signer", Role.signer, department="DES")
+        world.hire(f"{code}/officer", Role.officer, department=code)
+        world.hire(f"{code}/signer", Role.signer, department=code)
 
 
 def admit(world: World) -> World:

@@ -71,7 +71,7 @@ def days_saved(case: Case) -> Saved | None:
         return None
     tasks = _tasks(case, _rests_on(case, permit))
     facts = tuple(_dated(case.facts.versions))
-    replayed = _play(case, Plan(tasks, facts), permit)
+    replayed = _play(case, Plan([replace(each, simulated=False) for each in tasks], facts), permit)
     if replayed is None:
         return None
     replay_on = replayed.effective[permit]

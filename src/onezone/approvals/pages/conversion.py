@@ -1,4 +1,4 @@
-"""The conversion run of a project: what can be converted now, what must be reviewed again, what waits, and who signs."""
+"""The conversion run of a project: what converts now, what must be reviewed again, what waits, and who signs."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def build_conversion(actor: Actor, reference: str, *, today: date, at: datetime)
         sheets=sheet_rows(case, today),
         to_request=requestable,
         batch=tuple(_document(case, each, actor, today) for each in batch),
-        elsewhere=_elsewhere(case, rows, batch, chain),
+        elsewhere=_elsewhere(rows, batch, chain),
         why_none=_why_none(case, rows, batch, requestable, today),
         signed_by=tuple(
             dict.fromkeys(words.officer_name(case.sim_items[row.matter].consent) for row in rows if row.signed)
@@ -173,7 +173,7 @@ def _requestable(actor: Actor, case: Case, rows: Sequence[RunRow], chain: frozen
 
 
 def _batch(actor: Actor, case: Case, rows: Sequence[RunRow], at: datetime) -> tuple[str, ...]:
-    """What this signer would really sign now: signed by the applicant, in the signer's authority, all guards holding."""
+    """What this signer would really sign now: signed by the applicant, in the signer's authority, guards holding."""
     mine = [row.matter for row in rows if row.signed and may(actor, "convert", case=case, data={"matter": row.matter})]
     return rehearse(case, mine, at=at) if mine else ()
 
@@ -206,9 +206,7 @@ def _limit(case: Case, limit: Limit | None, today: date) -> str:
     return _("%(n)s %(unit)s，至 %(due)s") % {"n": limit.value, "unit": unit, "due": clock.due_on.strftime("%m-%d")}
 
 
-def _elsewhere(
-    case: Case, rows: Sequence[RunRow], batch: Sequence[str], chain: frozenset[str]
-) -> tuple[Elsewhere, ...]:
+def _elsewhere(rows: Sequence[RunRow], batch: Sequence[str], chain: frozenset[str]) -> tuple[Elsewhere, ...]:
     """Who signs the rest of what could be converted."""
     found: dict[str, list[str]] = {}
     for row in rows:

@@ -13,14 +13,14 @@ from onezone.approvals.domain.case import CHECK_SHEET, Case
 from onezone.approvals.domain.conversion import Guards, evaluate
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.states import SimState
-from onezone.approvals.pages.guard_words import guard_marks, missing_name
+from onezone.approvals.pages.guard_words import guard_marks, missing_name, short_label
 from onezone.approvals.pages.item_words import input_name
 from onezone.platform.web.pages import GuardMark
 from onezone.platform.web.shown import mmdd
 
 SIGNED = (SimState.CONV_PRECHECK, SimState.CONV_DECIDE)
 OWN_INPUT = frozenset({"G1", "G3", "G4", "G5"})
-# Results: convertible, review again, waiting for upstream, waiting for a debt, no standing opinion, land, returned, done.
+# Convertible, review again, waiting for upstream, for a debt; no standing opinion, no land, returned, done, left.
 RESULTS = ("ok", "re", "up", "debt", "none", "land", "returned", "done", "left")
 OPEN_RESULTS = frozenset(RESULTS) - {"done", "left"}
 
@@ -138,7 +138,7 @@ def _word(result: str, state: SimState) -> str:
 def _again(case: Case, guards: Guards) -> str:
     """The inputs that changed, named once."""
     reasons = [each for name in ("G1", "G3") for each in guards.failed.get(name, ())]
-    names = dict.fromkeys(input_name(each.name, case.context.catalogue) for each in reasons if each.name)
+    names = dict.fromkeys(short_label(input_name(each.name, case.context.catalogue)) for each in reasons if each.name)
     return _("、").join(names)
 
 
@@ -212,3 +212,10 @@ def _sheet(case: Case, item: SimItem, today: date) -> SheetRow:
         words.word(matter.simulation), words.word(item.outcome) if item.outcome else words.sim_state(str(state))[0],
         opened, following,
     )  # fmt: skip
+
+
+def _sheet_outcome(item: SimItem, state: str) -> str:
+    """A check sheet has findings, never an agreement."""
+    if not item.outcome:
+        return words.sim_state(state)[0]
+    return _("核对表：齐备") if item.is_favourable else _("核对表：不齐")

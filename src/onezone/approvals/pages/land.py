@@ -152,7 +152,23 @@ def _condition_names(case: Case) -> Iterable[str]:
 def _entry(case: Case, name: str) -> Entry:
     was, now = case.facts.assumed(name), case.facts.from_paper(name)
     same = was is None or now is None or was == now
-    return Entry(fact_name(name, case.context.catalogue), was or "—", now or "—", same, _readers(case, name))
+    return Entry(_entry_name(case, name), limit_words(was), limit_words(now), same, _readers(case, name))
+
+
+def _entry_name(case: Case, name: str) -> str:
+    """The entry's own word, without the heading that all of them share: 容积率 of 规划条件：容积率."""
+    label = fact_name(name, case.context.catalogue)
+    return label.replace("：", ": ").rpartition(": ")[2]
+
+
+def limit_words(value: str | None) -> str:
+    """>=1.2 as it is printed: ≥ 1.2."""
+    if value is None:
+        return "—"
+    for typed, printed in ((">=", "≥"), ("<=", "≤"), (">", ">"), ("<", "<"), ("=", "=")):
+        if value.startswith(typed):
+            return f"{printed} {value[len(typed) :].strip()}"
+    return value
 
 
 def _readers(case: Case, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The first board: the answer in one sentence, what is not green and why, lights by department, simulation in numbers."""
+"""The first board: the answer in one sentence, what is not green, lights by department, simulation in numbers."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def build_board(actor: Actor, *, today: date) -> BoardPage:
         next_due=exception(min(upcoming, key=lambda row: row.due_on or today), today) if upcoming else None,
         lines=tuple(line for line in lines if line.marked or line.formal_open or line.simulated_open),
         quiet=tuple(line.name for line in lines if not (line.marked or line.formal_open or line.simulated_open)),
-        due=_due(data, today),
+        due=_due(data),
         simulation=_simulation(data, today),
         year=today.year,
         decided=Count(_("今年办结"), data.year.decided, decided_url(today.replace(month=1, day=1), today)),
@@ -296,7 +296,7 @@ def _line(
     )
 
 
-def _due(data: BoardData, today: date) -> tuple[Count, ...]:
+def _due(data: BoardData) -> tuple[Count, ...]:
     late = sum(1 for row in data.rows if row.light in RED)
     at_day = sum(1 for row in data.rows if row.band == "today")
     soon = sum(1 for row in data.rows if row.band == "soon")
@@ -352,9 +352,24 @@ def _rates(data: BoardData, today: date) -> tuple[Rate, ...]:
     overdue = sum(1 for row in data.rows if row.light in RED and not row.simulated)
     black = sum(1 for row in data.rows if row.light == "black" and not row.simulated)
     return (
-        Rate(_("按时办结率"), year.on_time, year.timed + overdue, _("承诺期限内办结 ÷（有期限的办结 + 未办结已超期）"), decided_url(first, today, only="on_time")),
-        Rate(_("法定按时率"), year.statutory_on_time, year.statutory_timed + black, _("法定期限内办结 ÷（有法定期限的办结 + 未办结已超法定）"), decided_url(first, today, only="statutory_on_time")),
-        Rate(_("提前办结率"), year.early, year.timed, _("早于承诺到期日办结 ÷ 有期限的办结"), decided_url(first, today, only="early")),
-        Rate(_("即办率"), year.same_day, year.decided, _("受理当天办结 ÷ 办结"), decided_url(first, today, only="same_day")),
-        Rate(_("办结率"), year.of_accepted, year.accepted, _("今年受理的件中已办结 ÷ 今年受理"), decided_url(first, today, only="of_accepted")),
+        Rate(
+            _("按时办结率"), year.on_time, year.timed + overdue,
+            _("承诺期限内办结 ÷（有期限的办结 + 未办结已超期）"), decided_url(first, today, only="on_time"),
+        ),
+        Rate(
+            _("法定按时率"), year.statutory_on_time, year.statutory_timed + black,
+            _("法定期限内办结 ÷（有法定期限的办结 + 未办结已超法定）"), decided_url(first, today, only="statutory_on_time"),
+        ),
+        Rate(
+            _("提前办结率"), year.early, year.timed,
+            _("早于承诺到期日办结 ÷ 有期限的办结"), decided_url(first, today, only="early"),
+        ),
+        Rate(
+            _("即办率"), year.same_day, year.decided,
+            _("受理当天办结 ÷ 办结"), decided_url(first, today, only="same_day"),
+        ),
+        Rate(
+            _("办结率"), year.of_accepted, year.accepted,
+            _("今年受理的件中已办结 ÷ 今年受理"), decided_url(first, today, only="of_accepted"),
+        ),
     )  # fmt: skip
