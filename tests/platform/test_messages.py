@@ -57,4 +57,4 @@ def test_a_message_names_one_recipient(here: Cast) -> None:
     with pytest.raises(ValueError, match="to a post or to a department"):
         tell(here)
     with pytest.raises(NotFound):
-        tell(here, department="XXX")
+        tell(here, department="###")

@@ -118,7 +118,8 @@ def open_run(time: Timeline, cast: Any, spec: Mapping[str, Any]) -> Run:
         is_demo=True,
         source_note=spec.get("note", ""),
     )
-    return Run(time, cast, reference, spec["enterprise"], catalogue, spec.get("paces", {}))
+    stored: dict[str, str] | None = {} if spec.get("files") else None
+    return Run(time, cast, reference, spec["enterprise"], catalogue, spec.get("paces", {}), stored)
 
 
 def parcel_of(run: Run, **changed: Any) -> dict[str, Any]:

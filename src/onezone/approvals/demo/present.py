@@ -199,6 +199,7 @@ MAIN: Mapping[str, Any] = {
     "area": 100000,
     "code": "2609-211382-04-01-417206",
     "back": 50,
+    "files": True,
     "paces": {"P218": 20},
     "answers": {"land_area": "10", "earthwork": "6"},
     "note": "报道:炜盛玻纤三期为续建项目;金额、日期、人员为演示",

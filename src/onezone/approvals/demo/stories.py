@@ -9,12 +9,14 @@ from typing import Any
 
 from onezone.approvals import store
 from onezone.approvals.demo.cast import Cast
+from onezone.approvals.demo.papers import pdf
 from onezone.approvals.demo.timeline import Story, Timeline
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.services import conversions, filings
 from onezone.approvals.services.core import perform
 from onezone.kernel.hashing import digest
+from onezone.platform.files.services import store as store_file
 from onezone.platform.identity.actor import Actor
 
 FOREVER = 400
@@ -32,6 +34,8 @@ class Run:
     catalogue: Catalogue
     paces: Mapping[str, int] = field(default_factory=dict)
     """Matter -> working days its department takes, where it is not the usual share of the promise."""
+    stored: dict[str, str] | None = None
+    """Slot -> hash of the real file handed in for it; None: this project's papers are hashes only."""
 
     def case(self) -> Case:
         return store.load(self.cast.system, self.reference).case
@@ -64,18 +68,29 @@ class Run:
 
     def file(self, stage: str, matters: Mapping[str, str], by: Actor | None = None) -> filings.Filed:
         """One stage filing with the materials its matters list."""
+        materials = {matter: self.papers(matter) for matter in matters}
         return filings.file_stage(
             actor=by or self.cast.window,
             at=self.time.now,
             project=self.reference,
             stage=stage,
             matters=matters,
-            materials={matter: self.papers(matter) for matter in matters},
+            materials=materials,
+            file_names={slot: f"{slot}.pdf" for slots in materials.values() for slot in slots} if self.stored else None,
         )
 
     def papers(self, matter: str) -> dict[str, str]:
         names = self.catalogue.matter(matter).material_names
-        return {name: digest(f"{self.reference}/{name}") for name in names if "申请表" not in name}
+        return {name: self._hash(name) for name in names if "申请表" not in name}
+
+    def _hash(self, slot: str) -> str:
+        if self.stored is None:
+            return digest(f"{self.reference}/{slot}")
+        if slot not in self.stored:
+            content = pdf(self.reference, len(self.stored) + 1)
+            held = store_file(actor=self.cast.window, at=self.time.now, name=f"{slot}.pdf", content=content)
+            self.stored[slot] = held.sha256
+        return self.stored[slot]
 
 
 def formal(run: Run, matters: Iterable[str], *, stage: str) -> Story:
