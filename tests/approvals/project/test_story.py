@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from onezone.approvals.catalogue_file import builtin_catalogue
 from onezone.approvals.domain.engine import ACTS
+from onezone.approvals.export import export_case
 from onezone.approvals.pages.project import build_conditions
+from onezone.approvals.pages.project_facts import build_facts
+from onezone.approvals.pages.project_materials import build_materials
 from onezone.approvals.pages.project_story import _detail, _sentence
 from onezone.approvals.pages.project_timeline import build_journal, build_timeline
 from onezone.platform.identity.scope import zone_scope
@@ -113,3 +118,22 @@ def test_the_drawing_and_the_pages_speak_english(world: World) -> None:
     client.cookies["django_language"] = "en"
     for path in ("", "materials/", "timeline/", "facts/"):
         assert client.get(f"/projects/{world.reference}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("build", "count"),
+    [
+        (lambda actor, ref: build_conditions(actor, ref, today=TODAY), 5),
+        (lambda actor, ref: build_timeline(actor, ref, today=TODAY, asked={}), 6),
+        (lambda actor, ref: build_journal(actor, ref, today=TODAY), 6),
+        (lambda actor, ref: build_materials(actor, ref, today=TODAY), 6),
+        (lambda actor, ref: build_facts(actor, ref, today=TODAY), 5),
+        (export_case, 4),
+    ],
+    ids=["conditions", "timeline", "journal", "materials", "facts", "export"],
+)
+def test_a_page_costs_the_same_queries_however_much_was_done(
+    scoped: World, build: Callable[..., object], count: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    with django_assert_num_queries(count):
+        build(scoped.people["leader"], scoped.reference)
