@@ -76,11 +76,14 @@ def moves_of(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence[
     working = [step for node in graph.nodes.values() for step in [_in_hand(view, node)] if step is not None]
     working.sort(key=lambda step: (LIGHTS.index(step.light) if step.light else 5, step.due_on or date.max, step.matter))
     upstream = set(view.case.missing_formal(view.case.matter(view.gap))) if view.gap is not None else set()
-    blocking = [step for step in working if step.matter in upstream]
+    possible = _possible(view, graph, debts, waiting)
+    blocking = [step for step in (*working, *possible) if step.matter in upstream and not step.is_sim]
     if graph.gap is not None and not blocking:
         blocking = [Step(graph.gap.owner, "", graph.gap.id, graph.gap.short, graph.gap.href)]
     return Moves(
-        tuple(blocking), tuple(step for step in working if step not in blocking), _possible(view, graph, debts, waiting)
+        tuple(blocking),
+        tuple(step for step in working if step not in blocking),
+        tuple(step for step in possible if step not in blocking),
     )
 
 

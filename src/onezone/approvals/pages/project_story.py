@@ -99,7 +99,7 @@ def _line(entry: Entry, catalogue: Catalogue, matter: str, simulated: bool) -> L
         entry.at,
         local_date(entry.at),
         _sentence(entry, catalogue, matter),
-        words.officer_name(entry.actor),
+        _("系统") if entry.actor == "system" else words.officer_name(entry.actor),
         matter,
         held.department if held is not None else "",
         simulated,
