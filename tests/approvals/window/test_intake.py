@@ -85,6 +85,7 @@ def test_a_filed_draft_is_closed(counter: Counter) -> None:
         ({"project": {"investment": "-1"}}, "investment"),
         ({"answers": {"project_type": "99"}}, "kind"),
         ({"answers": {"land_area": "很大"}}, "land"),
+        ({"answers": {"land_area": ""}}, "land_area"),
         ({"answers": {"eia_class": ""}}, "eia_class"),
         ({"answers": {"energy_tce": "-3"}}, "energy_tce"),
     ],

@@ -167,7 +167,9 @@ def _faults(held: Sheet, *, today: date) -> tuple[Fault, ...]:
     if held.project is None:
         found += intake.subject_faults(held.part("subject"))
         found += intake.project_faults({**held.part("project"), **mirrored(held.answers)}, held.catalogue)
-        found += [_unanswered(each) for each in held.open_questions if each.id not in MIRRORED.values()]
+        # A missing type is said of the project's form; a missing area may be given there or as a sentence.
+        named = {MIRRORED["kind"], *held.wrong}
+        found += [_unanswered(each) for each in held.open_questions if each.id not in named]
         found += [_wrong(held, name, *said) for name, said in held.wrong.items() if name not in MIRRORED.values()]
     if not held.chosen:
         found.append(Fault(intake.MATERIALS, "matters", "还没有选这次要申报的事项", "no matter has been chosen yet"))
