@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from onezone.approvals.domain import names
 from onezone.approvals.domain.catalogue import Catalogue
@@ -77,8 +77,9 @@ def stage_name(catalogue: Catalogue, stage: str) -> str:
 
 
 def officer_name(key: str | None) -> str:
-    """The name in an officer key or an actor's signature."""
-    return (key or "").rpartition("/")[2]
+    """The name in an officer key or an actor's signature; the system has a word, not a name."""
+    name = (key or "").rpartition("/")[2]
+    return gettext("系统") if name == "system" else name
 
 
 def _in_language(pair: tuple[str, str]) -> str:

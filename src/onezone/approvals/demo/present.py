@@ -390,6 +390,7 @@ FORMAL: tuple[Mapping[str, Any], ...] = (
         "steps": (
             (30, 9, "window", "file", {"matter": "P206"}),
             (30, 10, "window", "accept", {"matter": "P206"}),
+            (30, 11, "signer", "decide", {"matter": "P206", "outcome": "refuse", "reasons": "报告表与总平面图不符"}),
             (12, 9, "window", "file", {"matter": "P214"}),
             (11, 9, "window", "refuse_acceptance", {"matter": "P214", "reasons": "地块内无林地", "not_required": True}),
             (12, 11, "window", "file", {"matter": "P207"}),

@@ -92,7 +92,9 @@ def _file_each(
                 raise
             waiting[matter] = tuple(refusal.data["missing"])  # type: ignore[arg-type]
             row.detail["waiting"][matter] = data["materials"]
-            continue
+            if data["materials"]:  # the papers are handed in today, whenever their matter goes on
+                papers = {"materials": data["materials"]}
+                act_on(actor=actor, at=at, loaded=loaded, act="change_input", data=papers, file_names=file_names)
         store.mark_saved(loaded)
     return waiting
 
