@@ -26,7 +26,37 @@ from onezone.kernel.errors import RuleError
 from .story import Story, everything
 
 # The list of the contract, section 6.
-CONTRACT = ["admit", "file", "request_supplement", "resubmit", "accept", "refuse_acceptance", "suspend", "resume", "extend", "opine", "decide", "deliver", "record_fact", "change_input", "attest", "reconfirm", "meet_condition", "request_conversion", "return_conversion", "formal_accept", "grant", "deviate", "convert", "withdraw", "revoke", "hold", "release", "terminate", "extend_simulation"]
+CONTRACT = [
+    "admit",
+    "file",
+    "request_supplement",
+    "resubmit",
+    "accept",
+    "refuse_acceptance",
+    "suspend",
+    "resume",
+    "extend",
+    "opine",
+    "decide",
+    "deliver",
+    "record_fact",
+    "change_input",
+    "attest",
+    "reconfirm",
+    "meet_condition",
+    "request_conversion",
+    "return_conversion",
+    "formal_accept",
+    "grant",
+    "deviate",
+    "convert",
+    "withdraw",
+    "revoke",
+    "hold",
+    "release",
+    "terminate",
+    "extend_simulation",
+]
 HASH = "sha256:1"
 # What an act carries when it is tried, so that only its state can stand in the way.
 WITH: dict[str, dict[str, Any]] = {
