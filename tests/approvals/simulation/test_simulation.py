@@ -168,9 +168,9 @@ def test_the_list_counts_what_it_shows(opened: World) -> None:
         opened.on("2026-11-21").do("applicant", "apply")
         page = build_simulations(opened.people["leader"], {}, today=TODAY)
         counts = {stat.key: stat.n for stat in page.stats}
-        for key in counts:
+        for key, count in counts.items():
             rows = build_simulations(opened.people["leader"], {"view": key}, today=TODAY).rows
-            assert len(rows) == counts[key], key
+            assert len(rows) == count, key
     assert counts["open"] == 2
     assert counts["applied"] == 1
     assert counts["stale"] == 1

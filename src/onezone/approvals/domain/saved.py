@@ -120,11 +120,13 @@ def _rests_on(case: Case, permit: str) -> tuple[str, ...]:
 
 
 def _tasks(case: Case, matters: Iterable[str]) -> tuple[Task, ...]:
-    return tuple(
-        _task(case, matter)
-        for matter in matters
-        if matter in case.work_items or matter in case.sim_items or _due(case, matter)
-    )
+    """What had to be reviewed: items, and route matters without one; never what a recorded fact proves."""
+    held = [each for each in matters if each in case.work_items or each in case.sim_items or _due(case, each)]
+    return tuple(_task(case, each) for each in held if not _is_proved(case, each))
+
+
+def _is_proved(case: Case, matter: str) -> bool:
+    return any(case.facts.exists(name) for name in case.context.catalogue.matters[matter].evidence)
 
 
 def _is_evidenced(case: Case, matter: str) -> bool:

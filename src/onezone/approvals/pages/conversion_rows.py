@@ -209,7 +209,7 @@ def _sheet(case: Case, item: SimItem, today: date) -> SheetRow:
         following = _("先完成预核") if not item.is_favourable else _("前置已齐，随下一个动作开件")
     return SheetRow(
         item.matter, words.matter_name(catalogue, item.matter), words.department_name(catalogue, matter.department),
-        words.word(matter.simulation), words.word(item.outcome) if item.outcome else words.sim_state(str(state))[0],
+        words.word(matter.simulation), _sheet_outcome(item, str(state)),
         opened, following,
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def _label(case: Case, name: str) -> str:
 
 
 def _entries(case: Case) -> list[Entry]:
-    names = {name for name in _condition_names(case)}
+    names = set(_condition_names(case))
     return [_entry(case, name) for name in sorted(names)]
 
 

@@ -37,6 +37,7 @@ class SavedLine:
     replay_started_on: date | None
     replay_effective_on: date | None
     y: int
+    wait: Bar | None
     real: Bar | None
     opinion: Bar | None
     replay: Bar | None
@@ -84,9 +85,14 @@ def build_saved(actor: Actor, reference: str, *, today: date) -> SavedPage:
         width=WIDTH,
         counts=held is not None and not held.forecast,
         calendar=case.context.calendar.version,
-        catalogue=f"{words.in_language((case.context.catalogue.title_zh, case.context.catalogue.title_en))} {case.context.catalogue.version}",
+        catalogue=_catalogue_words(case),
         provisional=held is not None and not case.context.calendar.is_published(held.replay_on),
     )
+
+
+def _catalogue_words(case: Case) -> str:
+    catalogue = case.context.catalogue
+    return f"{words.in_language((catalogue.title_zh, catalogue.title_en))} {catalogue.version}"
 
 
 def _range(lines: Sequence[Line]) -> tuple[date, date]:
@@ -117,7 +123,8 @@ def _line(case: Case, held: Line, number: int, first: date, last: date) -> Saved
         replay_effective_on=held.replay_effective_on,
         y=number * ROW + 18,
         opinion=_bar(held.started_on, held.opined_on, first, last),
-        real=_bar(held.opined_on or held.started_on, held.effective_on, first, last),
+        wait=_bar(held.opined_on, held.effective_on, first, last),
+        real=_bar(held.effective_on if held.opined_on else held.started_on, held.effective_on, first, last),
         replay=_bar(held.replay_started_on, held.replay_effective_on, first, last),
     )
 

@@ -151,14 +151,20 @@ def _is_ending(held: Progress, today: date) -> bool:
 
 def _stats(held: Sequence[Progress], gone: int, view: str, text: str, today: date) -> tuple[Stat, ...]:
     labels = {
-        "open": (_("在模拟"), ""), "applied": (_("待准入"), ""), "ready": (_("意见齐备"), "g"), "converting": (_("转换中"), ""),
-        "stale": (_("有失效意见"), "y"), "owed": (_("有未了条件"), ""), "ending": (_("30 天内到期"), "y"), "ended": (_("已结束"), "w"),
-    }  # fmt: skip
-    return tuple(
-        Stat(key, label, count := sum(1 for each in held if _in_view(key, each, today)) + (gone if key == "ended" else 0),
-             _href(key, text), tone if count else "w", view == key)
-        for key, (label, tone) in labels.items()
-    )  # fmt: skip
+        "open": (_("在模拟"), ""),
+        "applied": (_("待准入"), ""),
+        "ready": (_("意见齐备"), "g"),
+        "converting": (_("转换中"), ""),
+        "stale": (_("有失效意见"), "y"),
+        "owed": (_("有未了条件"), ""),
+        "ending": (_("30 天内到期"), "y"),
+        "ended": (_("已结束"), "w"),
+    }
+    found = []
+    for key, (label, tone) in labels.items():
+        count = sum(1 for each in held if _in_view(key, each, today)) + (gone if key == "ended" else 0)
+        found.append(Stat(key, label, count, _href(key, text), tone if count else "w", view == key))
+    return tuple(found)
 
 
 def _href(view: str, text: str) -> str:

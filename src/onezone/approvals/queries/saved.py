@@ -1,4 +1,4 @@
-"""Days saved of many projects at once: computed by the domain, kept in the cache for as long as a case does not change."""
+"""Days saved of many projects at once: computed by the domain, cached for as long as a case does not change."""
 
 from __future__ import annotations
 

@@ -358,7 +358,8 @@ def _rates(data: BoardData, today: date) -> tuple[Rate, ...]:
         ),
         Rate(
             _("法定按时率"), year.statutory_on_time, year.statutory_timed + black,
-            _("法定期限内办结 ÷（有法定期限的办结 + 未办结已超法定）"), decided_url(first, today, only="statutory_on_time"),
+            _("法定期限内办结 ÷（有法定期限的办结 + 未办结已超法定）"),
+            decided_url(first, today, only="statutory_on_time"),
         ),
         Rate(
             _("提前办结率"), year.early, year.timed,
