@@ -1,4 +1,4 @@
-"""Owns `onezone docs`: the parts of docs/ that are written from the tables of the code, so they cannot differ from it."""
+"""Owns `onezone docs`: the parts of docs/ that are written from the code's tables, so they cannot differ from it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def _diagram(machine: Machine) -> str:
 
 def _table(machine: Machine, words: Mapping[str, tuple[str, str]]) -> str:
     rows = [
-        f"| {state} {words[state][0]} | {act} {names.ACTS[act][0]} | {', '.join(step.guards) or '—'} | {', '.join(step.to)} |"
+        f"| {state} {words[state][0]} | {act} {names.ACTS[act][0]} |"
+        f" {', '.join(step.guards) or '—'} | {', '.join(step.to)} |"
         for (state, act), step in machine.items()
     ]
     return "| state | act | guards | to |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"

@@ -127,7 +127,7 @@ def _version(project: ProjectCase, held: FactVersion, files: Mapping[str, str]) 
 def entries_of(name: str, value: Any, case: Case, prefix: str = "") -> list[Entry]:
     """A value as lines; composed ones entry by entry."""
     if not isinstance(value, Mapping):
-        return [Entry(prefix, _said(value))]
+        return [Entry(prefix, _said_of(name, value))]
     found = []
     for key, each in value.items():
         label = entry_name(name, str(key), case)
@@ -135,9 +135,13 @@ def entries_of(name: str, value: Any, case: Case, prefix: str = "") -> list[Entr
     return found
 
 
-def _said(value: Any) -> str:
-    """A single value for people: yes and no in words."""
-    return {"true": _("是"), "false": _("否")}.get(str(value), str(value))
+def _said_of(name: str, value: Any) -> str:
+    """A single value for people. A fact that admission asks for is named by its rule: yes means the rule holds."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    wanted = next((wanted for _rule, fact, wanted in ADMISSION if fact == name), "true")
+    if text not in ("true", "false"):
+        return text
+    return _("是") if text == wanted else _("否")
 
 
 def fact_label(name: str, case: Case) -> str:

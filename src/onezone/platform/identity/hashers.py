@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 
 class DemoHasher(PBKDF2PasswordHasher):
-    """Few rounds: the demo's fifty accounts share one published password, and its first start should not take longer."""
+    """Few rounds: the demo's fifty accounts share one published password, and its first start should be short."""
 
     algorithm = "pbkdf2_sha256_demo"
     iterations = 1000
