@@ -1,7 +1,7 @@
 """Tables of approvals: projects with their facts and materials, filings, formal items and simulated items apart.
 
-Columns beside the JSON ones are what lists filter and sort by; the values themselves are read and written by `store` only.
-A project's facts, materials and conversions live in its own row: an act locks that row anyway, and reads one row, not five.
+Columns beside the JSON ones are what lists filter and sort by; `store` alone reads and writes the values themselves.
+A project's facts, materials and conversions live in its own row: an act locks that row anyway, and reads only it.
 """
 
 from __future__ import annotations
@@ -136,9 +136,7 @@ class WorkItemRow(models.Model):
         ordering: ClassVar = ["due_on", "id"]
         verbose_name = _("办件")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["project", "matter", "instance"], name="a_work_item_instance_exists_once"
-            ),
+            models.UniqueConstraint(fields=["project", "matter", "instance"], name="a_work_item_instance_exists_once"),
             models.UniqueConstraint(
                 fields=["project", "matter"], condition=Q(is_current=True), name="a_matter_has_one_current_work_item"
             ),

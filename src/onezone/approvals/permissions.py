@@ -103,7 +103,7 @@ def _delegated(actor: Actor, case: Case, act: str, data: Mapping[str, Any]) -> b
 
 
 def _may_state(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
-    """A fact that proves a matter's result is recorded by that matter's department; design and project facts by others."""
+    """A fact that proves a matter's result is recorded by its department; design and project facts by others."""
     names = [str(data["name"])] if data.get("name") else [str(name) for name in data.get("facts") or {}]
     owners = {owner for name in names for owner in [evidence_department(case, name)] if owner is not None}
     if owners:

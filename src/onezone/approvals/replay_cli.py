@@ -1,4 +1,4 @@
-"""`onezone replay`: run case files through the pure rules, no database; one JSON object a line, the worst exit status."""
+"""`onezone replay`: run case files through the pure rules; one JSON object a line, the worst exit status."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OK, REFUSED, MALFORMED = 0, 1, 2
 
 
 def main(argv: Sequence[str]) -> int:
-    """Replay the cases named; `-` reads JSON lines from standard input. 1: an act was refused, 2: a file is malformed."""
+    """Replay the cases named, `-` for JSON lines from standard input. 1: an act was refused, 2: malformed."""
     parser = argparse.ArgumentParser(
         prog="onezone replay", description="Run cases through the rules and print their state."
     )
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         as_of = None if given.as_of is None else parse_day(given.as_of, "--as-of")
     except CaseMalformed as error:
-        print(json.dumps(_malformed(error, given.lang), ensure_ascii=False))
+        sys.stdout.write(json.dumps(_malformed(error, given.lang), ensure_ascii=False) + "\n")
         return MALFORMED
     worst = OK
     for name in given.cases:

@@ -171,7 +171,7 @@ def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str
 
 
 def mark_saved(loaded: Loaded) -> None:
-    """Take the saved case as the new base, so that a further act in the same transaction writes only its own changes."""
+    """Take the saved case as the new base: a further act in the same transaction writes only its own changes."""
     loaded.before = _values(loaded.case)
 
 

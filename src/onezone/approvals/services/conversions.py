@@ -1,4 +1,4 @@
-"""Conversion in batches: the applicant signs once, a deciding officer signs once, guards are evaluated as each is signed."""
+"""Conversion in batches: the applicant signs once, an officer signs once, guards are evaluated as each is signed."""
 
 from __future__ import annotations
 

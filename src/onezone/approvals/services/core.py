@@ -57,7 +57,7 @@ def act_on(
     """One act on a case that is locked already; several may share a transaction (a stage filing, a batch)."""
     case = loaded.case
     require(actor, act, case=case, data=data)
-    # Two people act within the same moment: the lock gives the order, so a clock a little behind takes the last instant.
+    # Two people act in the same moment: the lock gives the order, so a clock a little behind takes the last instant.
     at = at if case.last_at is None else max(at, case.last_at)
     data.setdefault("officer", officer_key(actor))
     _give_number(actor, at, case, act, data)
