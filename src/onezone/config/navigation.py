@@ -8,13 +8,16 @@ from onezone.platform.identity.actor import Role
 from onezone.platform.web.context import NavEntry
 
 OFFICIALS = frozenset({Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader})
+OVERSEERS = frozenset({Role.convener, Role.steward, Role.leader})
 DESK = frozenset({Role.officer, Role.signer, Role.convener})
 
 MINE, APPROVALS, ZONE, KEEPING = _("我的"), _("审批"), _("发展"), _("管理")
 
 # A page that does not exist yet is left out by itself: the address map decides.
 NAVIGATION: tuple[NavEntry, ...] = (
-    NavEntry(MINE, _("看板"), "/", OFFICIALS | {Role.auditor}),
+    NavEntry(MINE, _("看板"), "/", OVERSEERS),
+    # The others land at their work; for them the board has an address of its own.
+    NavEntry(MINE, _("看板"), "/board/", OFFICIALS - OVERSEERS),
     NavEntry(MINE, _("我的项目"), "/portal/", frozenset({Role.applicant})),
     NavEntry(MINE, _("工作台"), "/desk/", DESK),
     NavEntry(MINE, _("消息"), "/messages/"),
