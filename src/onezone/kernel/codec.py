@@ -16,10 +16,10 @@ def to_plain(value: Any) -> Any:
 
     Fields that hold their default are left out, so stored values stay short and new fields need no migration.
     """
-    if value is None or isinstance(value, (bool, int)) or type(value) is str:
-        return value
     if isinstance(value, Enum):
         return value.value
+    if value is None or isinstance(value, (bool, int)) or type(value) is str:
+        return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -30,7 +30,9 @@ def to_plain(value: Any) -> Any:
         }
     if isinstance(value, Mapping):
         return {str(key): to_plain(held) for key, held in value.items()}
-    if isinstance(value, (tuple, list, frozenset)):
+    if isinstance(value, frozenset):
+        return sorted(map(to_plain, value), key=str)  # a set has no order, what is stored has one
+    if isinstance(value, (tuple, list)):
         return [to_plain(held) for held in value]
     raise TypeError(f"no plain form for {type(value).__name__}")
 
@@ -49,9 +51,11 @@ def _reader(kind: Any) -> Reader:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _reader(next(arm for arm in get_args(kind) if arm is not type(None)))
-    if origin is tuple:
-        return _tuple_reader(_reader(get_args(kind)[0]))
-    if origin is not None and issubclass(origin, Mapping):
+    if origin is tuple and Ellipsis not in get_args(kind):
+        return _pair_reader(tuple(map(_reader, get_args(kind))))
+    if origin in (tuple, list, frozenset):
+        return _sequence_reader(origin, _reader(get_args(kind)[0]))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping_reader(_reader(get_args(kind)[1]))
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         return _dataclass_reader(kind)
@@ -66,10 +70,17 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _tuple_reader(read: Reader) -> Reader:
+def _sequence_reader(make: Callable[[Any], Any], read: Reader) -> Reader:
     if read is _as_it_is:
-        return tuple
-    return lambda value: tuple([None if held is None else read(held) for held in value])
+        return make
+    return lambda value: make([None if held is None else read(held) for held in value])
+
+
+def _pair_reader(readers: tuple[Reader, ...]) -> Reader:
+    def read(value: Any) -> Any:
+        return tuple(None if held is None else each(held) for each, held in zip(readers, value, strict=True))
+
+    return read
 
 
 def _mapping_reader(read: Reader) -> Reader:
@@ -86,11 +97,7 @@ def _dataclass_reader(kind: type) -> Reader:
         if not readers:  # filled on first use, so that a type may name itself
             readers.update({field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)})
         return kind(
-            **{
-                name: None if held is None else readers[name](held)
-                for name, held in value.items()
-                if name in readers
-            }
+            **{name: None if held is None else readers[name](held) for name, held in value.items() if name in readers}
         )
 
     return read

@@ -80,9 +80,9 @@ def parse_case(document: Any) -> CaseFile:
         as_of=None if document.get("as_of") is None else parse_day(document["as_of"], "$.as_of"),
         calendar=_text(document.get("calendar", "CN"), "$.calendar"),
         catalogue=held if isinstance(held := document.get("catalogue", "builtin"), str) else "embedded",
-        rules=_rules(document.get("zone_rules") or {}),
+        rules=_rules(_given(document, "zone_rules", {})),
         zone=_text(document.get("zone", ""), "$.zone"),
-        closures=_closures(document.get("closures") or []),
+        closures=_closures(_given(document, "closures", [])),
         catalogue_document=_embedded(document.get("catalogue", "builtin")),
     )
 
@@ -94,11 +94,17 @@ def _expect_canonical(document: Any) -> None:
         raise CaseMalformed(path=error.data.get("path", "$"), reason=error.say("en")) from error
 
 
+def _given(holder: Mapping[str, Any], field: str, default: Any) -> Any:
+    """What stands in a field; null is as good as absent."""
+    held = holder.get(field)
+    return default if held is None else held
+
+
 def _check_project(project: Mapping[str, Any]) -> None:
-    _expect(isinstance(project.get("facts") or {}, Mapping), "$.project.facts", "object expected")
+    _expect(isinstance(_given(project, "facts", {}), Mapping), "$.project.facts", "object expected")
     kind = project.get("type", 0)
     _expect(isinstance(kind, int) and not isinstance(kind, bool), "$.project.type", "number expected")
-    route = project.get("route") or []
+    route = _given(project, "route", [])
     _expect(isinstance(route, list), "$.project.route", "list expected")
     for index, each in enumerate(route):
         _expect(isinstance(each, str), f"$.project.route[{index}]", "text expected")
@@ -139,7 +145,7 @@ def _parse_event(given: Any, path: str) -> Act:
     _expect(isinstance(name, str), f"{path}.act", "text expected")
     _expect(name in ACTS, f"{path}.act", f"unknown act {name!r}")
     for field in ("actor", "role"):
-        _expect(isinstance(given.get(field) or "", str), f"{path}.{field}", "text expected")
+        _expect(isinstance(_given(given, field, ""), str), f"{path}.{field}", "text expected")
     data = {key: value for key, value in given.items() if key not in _NOT_PAYLOAD}
     try:
         check_payload(name, data)
