@@ -9,10 +9,26 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
-WEEKDAYS = tuple(gettext_lazy(word) for word in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
-WEEKDAYS1 = tuple(gettext_lazy(word) for word in ("一", "二", "三", "四", "五", "六", "日"))
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+WEEKDAYS1 = (
+    pgettext_lazy("weekday", "一"),
+    pgettext_lazy("weekday", "二"),
+    pgettext_lazy("weekday", "三"),
+    pgettext_lazy("weekday", "四"),
+    pgettext_lazy("weekday", "五"),
+    pgettext_lazy("weekday", "六"),
+    pgettext_lazy("weekday", "日"),
+)
 MU = Decimal("666.6666666667")
 """One 亩 in square metres (1 公顷 = 15 亩)."""
 LONGEST = 20
