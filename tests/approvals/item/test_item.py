@@ -157,8 +157,10 @@ FIELDS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize(("matter", "mode"), [("L03", "formal"), ("L02", "formal"), ("B302", "simulated")])
 def test_an_act_is_offered_exactly_when_it_would_be_done(scoped: World, who: str, matter: str, mode: str) -> None:
     actor, case = scoped.people[who], load(scoped.people["NRB/officer"], scoped.reference).case
+    held = (case.sim_items if mode == "simulated" else case.work_items)[matter]
+    owed = {"meet_condition": {"condition": next((each.id for each in held.open_conditions), "")}}
     for line in act_availability(actor, case, matter, mode, at=NOW):
-        data = {"matter": matter, "mode": mode, **FIELDS.get(line.act, {})}
+        data = {"matter": matter, "mode": mode, **(FIELDS | owed).get(line.act, {})}
         try:
             with transaction.atomic():
                 perform(actor=actor, at=NOW, project=scoped.reference, act=line.act, data=data)
@@ -280,3 +282,16 @@ def test_a_formal_item_assumes_no_land(world: World) -> None:
 def test_matters_are_named_in_the_readers_language(world: World) -> None:
     page = world.client("NRB/officer", "en").get(f"/projects/{world.reference}/items/L03/").context["page"]
     assert page.title != item(world, "L03").title
+
+
+def test_an_open_condition_can_be_closed_from_the_item(world: World) -> None:
+    assert "meet_condition" in {button.act for button in item(world, "B302", simulated=True).buttons}
+    assert "meet_condition" not in {button.act for button in item(world, "B303", "CAD/officer", simulated=True).buttons}
+
+
+def test_the_owner_of_a_condition_is_a_word_not_a_code(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-11-20").opine(
+            "B305", "NRB", outcome="conditional", conditions=[{"text": "甲", "owner": "steward"}]
+        )
+    assert [each.owner for each in item(world, "B305", simulated=True).conditions] == ["项目管家"]

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.condition import Condition
 from onezone.approvals.domain.items import SimItem
 from onezone.approvals.pages.desk_rows import item_url
@@ -212,14 +213,16 @@ def wait_rows(found: Found, today: date) -> tuple[WaitRow, ...]:
 
 def condition_rows(found: Found, today: date) -> tuple[ConditionRow, ...]:
     """What the outcome still owes, and what was met."""
-    return tuple(_condition_row(each, today) for each in found.item.conditions)
+    catalogue = found.case.context.catalogue
+    return tuple(_condition_row(each, catalogue, today) for each in found.item.conditions)
 
 
-def _condition_row(each: Condition, today: date) -> ConditionRow:
+def _condition_row(each: Condition, catalogue: Catalogue, today: date) -> ConditionRow:
     state = each.state(today)
     label = {"open": _("未了"), "overdue": _("已逾期"), "met": _("已了结"), "waived": _("已免除")}[state]
     tone = {"open": "warn", "overdue": "bad", "met": "ok"}.get(state, "")
-    owner = _("申请人") if each.owner == "applicant" else each.owner
+    owner = {"applicant": _("企业"), "steward": _("项目管家"), "window": _("窗口")}.get(each.owner)
+    owner = owner or words.department_name(catalogue, each.owner)
     return ConditionRow(each.id, each.text, owner, each.due_on, label, tone, each.is_open)
 
 

@@ -90,7 +90,15 @@ def _data(actor: Actor, case: Case, act: str, matter: str, mode: str) -> dict[st
     data = {"matter": matter, "mode": mode, "officer": f"{actor.user_id}/{actor.name}", **_BEST.get(act, {})}
     if act == "suspend":
         data["kind"] = _free_kind(case, matter, mode)
+    if act == "meet_condition":
+        data["condition"] = _open_condition(case, matter, mode)
     return data
+
+
+def _open_condition(case: Case, matter: str, mode: str) -> str:
+    """The first condition that is still owed, or "": without one the act is refused, as it would be."""
+    item = (case.sim_items if mode == "simulated" else case.work_items).get(matter)
+    return next((held.id for held in item.open_conditions), "") if item is not None else ""
 
 
 def _free_kind(case: Case, matter: str, mode: str) -> str:
