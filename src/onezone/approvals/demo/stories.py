@@ -37,10 +37,20 @@ class Run:
     stored: dict[str, str] | None = None
     """Slot -> hash of the real file handed in for it; None: this project's papers are hashes only."""
 
+    _known: Case | None = None
+
     def case(self) -> Case:
-        return store.load(self.cast.system, self.reference).case
+        """The case as it stands; loaded again only after an act, for stories look at it every day."""
+        if self._known is None:
+            self._known = store.load(self.cast.system, self.reference).case
+        return self._known
+
+    def moved(self) -> None:
+        """An act has been done: what is known is out of date."""
+        self._known = None
 
     def do(self, actor: Actor, act: str, **data: Any) -> None:
+        self.moved()
         perform(actor=actor, at=self.time.now, project=self.reference, act=act, data=data)
         if act in ("admit", "opine", "decide", "record_fact"):
             # The demo is one transaction, so listeners hear of nothing before its end: do here what they would.
@@ -60,14 +70,17 @@ class Run:
         return limit.value if limit is not None else 8
 
     def pace(self, matter: str) -> int:
-        """Working days of review: the story's own, else a fixed share of the promise (never over it)."""
+        """Working days of review: the story's own, else the promise or one day less (never over it)."""
         if matter in self.paces:
             return self.paces[matter]
-        promised = self.promised(matter)
-        return max(0, promised - 1 - (sum(map(ord, matter + self.reference)) % 2)) if promised else 0
+        limit = self.catalogue.matter(matter).promised
+        taken = limit is not None and limit.start == "receipt"  # acceptance, a day after receipt, counts in
+        slack = 1 if taken else sum(map(ord, matter + self.reference)) % 2
+        return max(0, self.promised(matter) - slack)
 
     def file(self, stage: str, matters: Mapping[str, str], by: Actor | None = None) -> filings.Filed:
         """One stage filing with the materials its matters list."""
+        self.moved()
         materials = {matter: self.papers(matter) for matter in matters}
         return filings.file_stage(
             actor=by or self.cast.window,
@@ -185,9 +198,10 @@ def convert(run: Run, matters: Iterable[str]) -> Story:
     wanted = [matter for matter in matters if run.catalogue.matter(matter).simulation == "full"]
     applicant = run.cast.applicant(run.enterprise)
     yield run.time.after(0, 11, 30)
+    run.moved()
     conversions.request_conversions(actor=applicant, at=run.time.now, project=run.reference, matters=wanted)
-    for _ in range(FOREVER):
-        yield run.time.after(1, 15, 0)
+    for tries in range(FOREVER):
+        yield run.time.after(min(tries, 1), 15, 0)
         left = [matter for matter in wanted if not run.case().is_effective(matter)]
         for matter in [each for each in wanted if run.case().work_items[each].state == "approved"] if not left else ():
             run.do(run.cast.window, "deliver", matter=matter)
@@ -202,6 +216,7 @@ def try_sign(run: Run, signer: Actor, matters: list[str]) -> None:
     """Sign what can be signed; a batch of which nothing is ready yet is no story."""
     ready = [matter for matter in matters if not run.case().missing_formal(run.case().matter(matter))]
     if ready:
+        run.moved()
         conversions.sign_conversions(actor=signer, at=run.time.now, project=run.reference, matters=ready)
 
 
