@@ -68,7 +68,7 @@ FACTS: Mapping[str, Any] = {
     "land.net": True,
     "land.dispute": False,
     "land.red_line": False,
-    "land.use": "industrial",
+    "land.use": "工业用地",
     "design.layout": "总平面图 v1",
     "design.far": "1.21",
     "design.height": "23.9",
