@@ -77,6 +77,16 @@ class Story:
         self.events.append({"at": self.at().isoformat(), "act": act, "actor": actor, **data})
         return self
 
+    def attempt(self, act: str, matter: str | None = None, **data: Any) -> RuleError | None:
+        """Do the act; gives its refusal, which has changed nothing, or None."""
+        before = everything(self.case)
+        try:
+            self.do(act, matter, **data)
+        except RuleError as refusal:
+            assert everything(self.case) == before
+            return refusal
+        return None
+
     def refused(self, code: str, act: str, matter: str | None = None, **data: Any) -> dict[str, Any]:
         """The act is refused by that name and changes nothing; gives the refusal's data."""
         before = everything(self.case)

@@ -1,4 +1,4 @@
-"""Tests the clocks of items and filings as acts move them: deemed acceptance, suspensions, extensions, lights, filings."""
+"""Tests the clocks of items and filings as acts move them: silence, suspensions, extensions, lights, filings."""
 
 from __future__ import annotations
 

@@ -330,7 +330,7 @@ def test_a_rehearsed_batch_changes_nothing_and_tells_the_truth() -> None:
 
 
 @pytest.mark.parametrize(("papers", "missing"), [({"B302": ("L08", "L09")}, True), ({}, False)])
-def test_which_paper_proves_land_is_the_zone_s_to_say(papers: dict[str, tuple[str, ...]], missing: bool) -> None:
+def test_which_paper_proves_land_is_the_zone_s_to_say(papers: dict[str, tuple[str, ...]], *, missing: bool) -> None:
     story = Story(ZoneRules(land_papers=papers)).running("B301", "A107", "B302").land()
     story.do("convert", "A107").do("convert", "B301")
     assert ("G2" in story.failed("B302")) is missing
@@ -349,3 +349,34 @@ def test_a_revoked_result_takes_back_what_rests_on_it() -> None:
     story.refused("prerequisite_missing", "file", "B303", mode="simulated")
     story.do("file", "B301")
     assert story.case.work_items["B301"].instance == 2
+
+
+def test_an_attestation_covers_its_two_values_only() -> None:
+    story = _ready().do("change_input", material="B301图", hash="sha256:B301-2").do("attest", "B301", input="B301图")
+    assert story.sim("B301")["state"] == "approved"
+    story.do("change_input", material="B301图", hash="sha256:B301-3")
+    assert story.sim("B301")["stale_because"] == ["material:B301图"]
+
+
+def test_what_changes_between_acceptance_and_signature_is_seen_by_the_signature() -> None:
+    story = _ready().do("request_conversion", "B301").do("formal_accept", "B301")
+    story.do("change_input", name="design.far", value="1.9")
+    for act in ("grant", "convert"):
+        assert story.refused("guards_failed", act, "B301")["guards"] == {g: g != "G3" for g in ALL}
+
+
+def test_a_refused_filing_leaves_no_paper_behind() -> None:
+    story = Story().running()
+    story.refused("prerequisite_missing", "file", "B302", mode="simulated", materials={"表": "sha256:1"})
+    assert story.case.material("表") is None
+
+
+def test_procedures_that_show_nothing_to_the_public_are_no_matter_of_g5() -> None:
+    story = Story().running().reviewing("B301").do("suspend", "B301", kind="expert_review", notice="sha256:n")
+    assert story.land().failed("B301").get("G5") is None
+
+
+def test_no_prefilled_item_opens_beside_a_formal_one() -> None:
+    story = Story(facts={**ASSUMED, "project.contractor": "建工"}).running("C406").do("file", "C406").land()
+    assert not story.work("C406")["prefilled"]
+    assert story.sim("C406")["state"] == "approved"

@@ -55,7 +55,7 @@ class Cases(RuleBasedStateMachine):
 
     @initialize(depth=st.sampled_from((0, 1, 2, 3, 3, 4)))
     def begin(self, depth: int) -> None:
-        """Begin with nothing, admitted, all reviewed in simulation, with the land, or with all converted that can be."""
+        """Begin with nothing, admitted, all reviewed in simulation, with the land, or converted as far as may be."""
         self.story = Story()
         self.log: dict[str, dict[str, Any]] = {}
         self.excused: dict[str, set[tuple[str, Any, Any]]] = {}

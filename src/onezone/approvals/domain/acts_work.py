@@ -38,14 +38,18 @@ from .errors import (
     SupplementUsed,
 )
 from .items import POSITIVE, Extension, Filing, Recommendation, Suspension, WorkItem
+from .payload import parse_date
 from .rules import LOCAL_KINDS, PUBLIC_KINDS, STATUTORY_KINDS
-from .states import WORK_ITEM, WORK_REFILABLE, WorkState, acts_from
+from .states import WORK_ITEM, WORK_REFILABLE, SimState, WorkState, acts_from
 
 DECISIONS: Mapping[str, WorkState] = {
     "approve": WorkState.APPROVED,
     "approve_tolerating": WorkState.APPROVED_TOLERATING,
     "refuse": WorkState.REFUSED,
 }
+
+
+_NOT_IN_CONVERSION = frozenset({"decide", "recommend", "withdraw"})
 
 
 def settle(case: Case, item: WorkItem, on: date) -> WorkItem:
@@ -73,7 +77,15 @@ def _take(case: Case, act: Act) -> tuple[WorkItem, Matter]:
     item = settle(case, item, act.on)
     if (item.state, act.act) not in WORK_ITEM:
         refuse_act(act, matter.id, item.state, acts_from(WORK_ITEM, item.state))
+    if act.act in _NOT_IN_CONVERSION and _conversion_open(case, matter.id, act.on):
+        refuse_act(act, matter.id, item.state, ("grant", "deviate"))
     return item, matter
+
+
+def _conversion_open(case: Case, matter_id: str, on: date) -> bool:
+    """Whether the item waits for the signature of its conversion: it is granted, or the opinion is left with reasons."""
+    simulated = case.sim_items.get(matter_id)
+    return simulated is not None and case.sim_item_state(simulated, on) is SimState.CONV_DECIDE
 
 
 def refuse_act(act: Act, matter: str, state: str, possible: tuple[str, ...]) -> None:
@@ -111,7 +123,7 @@ def day(act: Act, field: str, default: date) -> date:
     if given is None or given == "":
         return default
     try:
-        return date.fromisoformat(str(given)[:10])
+        return parse_date(str(given))
     except ValueError as error:
         raise DateImpossible(field=field, date=str(given), reason="not_a_date") from error
 
@@ -349,7 +361,8 @@ def decide(case: Case, act: Act) -> None:
     if outcome == "approve" and owed:
         raise ConditionsOpen(matter=matter.id, conditions=owed)
     _check_signing(case, act, item, matter)
-    case.work_items[item.matter] = decided(item, act, outcome, conditions, reasons)
+    # Left over from a simulation that ended before the signature, it is an ordinary decision (I5).
+    case.work_items[item.matter] = replace(decided(item, act, outcome, conditions, reasons), converted=False)
 
 
 def decided(item: WorkItem, act: Act, outcome: str, conditions: tuple[Any, ...], reasons: str) -> WorkItem:

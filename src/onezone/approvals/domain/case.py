@@ -128,8 +128,15 @@ class Case:
         return tuple(missing)
 
     def is_applicable(self, matter_id: str) -> bool:
-        """Whether an optional prerequisite applies: the route names it, or it has been filed."""
-        return matter_id in self.route or matter_id in self.work_items or matter_id in self.sim_items
+        """Whether an optional prerequisite applies: the route names it, or it has been filed and not taken back.
+
+        A matter whose department found that no permit is needed (不受理) does not apply.
+        """
+        work, sim = self.work_items.get(matter_id), self.sim_items.get(matter_id)
+        if work is not None and work.state is WorkState.NOT_REQUIRED:
+            return False
+        filed = work is not None and work.state not in (WorkState.WITHDRAWN_BEFORE, WorkState.WITHDRAWN_AFTER)
+        return matter_id in self.route or filed or (sim is not None and sim.state is not SimState.WITHDRAWN)
 
     def missing_upstream(self, matter: Matter) -> tuple[str, ...]:
         """Prerequisites for a simulated review: formal, or a valid favourable opinion.
@@ -154,13 +161,14 @@ class Case:
         return any(known[each].simulation in SIMULATABLE and not known[each].evidence for each in choices)
 
     def _opinion_stands(self, matter_id: str) -> bool:
+        """Whether a favourable opinion stands; one that went formal stands while its work item is not decided."""
         item = self.sim_items.get(matter_id)
-        return (
-            item is not None
-            and item.is_favourable
-            and item.state not in (SimState.VOIDED, SimState.WITHDRAWN)
-            and not self.stale_because(item)
-        )
+        if item is None or not item.is_favourable:
+            return False
+        if item.state is SimState.UPGRADED:
+            work = self.work_items.get(matter_id)
+            return work is not None and work.is_open
+        return not item.is_ended and not self.stale_because(item)
 
     # -- snapshots ------------------------------------------------------------------------------------------------
 
@@ -257,9 +265,9 @@ class Case:
             return CaseState.APPLIED
         live = [item for item in self.sim_items.values() if item.state is not SimState.WITHDRAWN]
         done = [item for item in live if item.state in SIM_ENDED]
-        if live and len(done) == len(live) and not set(case.planned) - set(self.sim_items):
+        if live and len(done) == len(live) and any(self._applied_formally(item) for item in done):
             return CaseState.CONVERTED
-        converting = self.land_matched()
+        converting = self.land_matched() or any(item.state is SimState.CONVERTED for item in done)
         if case.valid_to is not None and as_of > case.valid_to and not converting:
             return CaseState.EXPIRED
         if case.held_on is not None and as_of <= case.held_on + timedelta(days=self.context.rules.hold_days):
@@ -267,6 +275,11 @@ class Case:
         if converting:
             return CaseState.PARTIALLY_CONVERTED if done else CaseState.CONVERTING
         return CaseState.READY if self._all_ready(live) else CaseState.RUNNING
+
+    def _applied_formally(self, item: SimItem) -> bool:
+        """Whether the applicant signed a formal application for the item: a pre-filled one is not signed yet (I8)."""
+        work = self.work_items.get(item.matter)
+        return item.consent is not None or (work is not None and work.signed and item.state is not SimState.VOIDED)
 
     def _all_ready(self, live: list[SimItem]) -> bool:
         planned = set(self.simulation.planned) if self.simulation is not None else set()

@@ -96,16 +96,14 @@ def _land(case: Case, item: SimItem) -> tuple[Reason, ...]:
     reasons = []
     if not case.is_own_holder(holder):
         reasons.append(Reason("other_holder", "land.holder", case.applicant, holder))
-    was, now = case.facts.assumed("land.parcel"), case.facts.from_paper("land.parcel")
-    if was is not None and now is not None and was != now:
-        reasons.append(Reason("land_differs", "land.parcel", was, now))
     then = item.snapshot.facts if item.snapshot is not None else {}
-    for name in then:
-        was, now = then[name], case.facts.from_paper(name)
-        if not name.startswith("land.") or was is None or now is None or was == now:
+    names = dict.fromkeys(("land.parcel", *(name for name in then if name.startswith("land."))))
+    for name in names:
+        was, now = then.get(name) or case.facts.assumed(name), case.facts.from_paper(name)
+        if was is None or now is None or was == now:
             continue
         # Another parcel is never a difference without substance.
-        if (name == "land.parcel" and not reasons) or (name != "land.parcel" and not _attested(item, name, was, now)):
+        if name == "land.parcel" or not _attested(item, name, was, now):
             reasons.append(Reason("land_differs", name, was, now))
     return tuple(reasons)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import acts_case, acts_sim, acts_work
 from .case import Act, Case
 from .errors import TimeGoesBack, UnknownAct
+from .payload import check_payload
 
 Handler = Callable[[Case, Act], None]
 
@@ -69,7 +70,7 @@ PROJECT: Mapping[str, Handler] = {
 SIMULATED_ONLY = frozenset(SIMULATED) - frozenset(FORMAL)
 ACTS = frozenset(FORMAL) | frozenset(SIMULATED) | frozenset(PROJECT)
 # Acts after which a prerequisite may have turned formal, so that check sheets open as pre-filled items.
-_MAY_TURN_FORMAL = frozenset({"decide", "grant", "convert", "record_fact", "change_input", "opine", "reconfirm", "attest"})
+_MAY_TURN_FORMAL = frozenset({"decide", "grant", "convert", "record_fact", "change_input", "opine", "reconfirm", "attest", "release"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def apply(case: Case, act: Act) -> Happened:
     """
     if case.last_at is not None and act.at < case.last_at:
         raise TimeGoesBack(at=act.at.isoformat(), last=case.last_at.isoformat())
+    check_payload(act.act, act.data)
     handler = _handler(case, act)
     work, sim, ended = dict(case.work_items), dict(case.sim_items), _ended(case)
     handler(case, act)
@@ -106,7 +108,7 @@ def _ended(case: Case) -> bool:
 
 def _handler(case: Case, act: Act) -> Handler:
     name, mode = act.act, act.data.get("mode")
-    if name in PROJECT and not act.data.get("matter"):
+    if name in PROJECT and not act.data.get("matter") and not (mode == "formal" and name in FORMAL):
         return PROJECT[name]
     if name in SIMULATED_ONLY or (mode == "simulated" and name in SIMULATED):
         return SIMULATED[name]

@@ -14,6 +14,8 @@ from onezone.kernel.hashing import canonical
 from .errors import FactMalformed
 
 LAND_PAPERS = ("land.contract", "land.allocation", "land.title")
+_NOT_SO: tuple[Any, ...] = (False, "false", "", {}, [])
+"""Values that take a fact back: the building is not built, the contract does not exist."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*")
 
 
@@ -52,19 +54,29 @@ class FactBook:
         self._latest[fact.name] = fact
         flat = dict(_flatten(fact.name, fact.value))
         if fact.name in LAND_PAPERS:
-            self._paper.update({"land." + key[len(fact.name) + 1 :]: held for key, held in flat.items()})
+            self._paper = self._stated_by_papers()
         prefix = fact.name + "."
         for stale in [key for key in self._direct if key == fact.name or key.startswith(prefix)]:
             del self._direct[stale]
         self._direct.update(flat)
 
+    def _stated_by_papers(self) -> dict[str, str]:
+        """What the papers in force state; a corrected paper takes back what only its earlier version stated."""
+        papers = [fact for fact in self.versions if fact.name in LAND_PAPERS and self._latest[fact.name] is fact]
+        return {
+            "land." + key[len(fact.name) + 1 :]: held
+            for fact in papers
+            for key, held in _flatten(fact.name, fact.value)
+            if key != fact.name
+        }
+
     def latest(self, name: str) -> FactVersion | None:
         return self._latest.get(name)
 
     def exists(self, name: str) -> bool:
-        """Whether the fact, or one below it (`land.conditions` by `land.conditions.far`), is recorded."""
+        """Whether the fact, or one below it (`land.conditions` by `land.conditions.far`), is recorded as true."""
         if name in self._latest:
-            return True
+            return self._latest[name].value not in _NOT_SO
         prefix = name + "."
         return any(key.startswith(prefix) for key in self._direct)
 

@@ -164,7 +164,7 @@ class SimCase:
     held_on: date | None = None
     hold_reason: str = ""
     ended: str | None = None
-    """refused | terminated | withdrawn | closed_partial"""
+    """refused | terminated | withdrawn | closed_partial | expired"""
     ended_on: date | None = None
     end_reason: str = ""
 
