@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onezone.approvals import store
+from onezone.approvals.forms.project import fact_form
 from onezone.approvals.pages.project_facts import build_facts
 from onezone.approvals.pages.project_materials import build_materials
 from onezone.kernel.hashing import digest
@@ -152,6 +153,13 @@ def test_a_changed_planning_condition_is_marked_with_the_matters_that_read_it(wo
     assert len(differing) == 1
     assert "1.5" in differing[0]
     assert "B302" in differing[0]
+
+
+@pytest.mark.parametrize("typed", ["≥1.0", "≥ 1.0", "＞＝1.0", ">= 1.0"])
+def test_a_limit_may_be_typed_as_pages_write_it(typed: str) -> None:
+    form = fact_form("land.contract", {**TYPED, "condition_far": typed}, conditions=[("far", "容积率")])
+    assert form.is_valid()
+    assert form.value()["conditions"] == {"far": ">=1.0"}
 
 
 def test_another_holder_is_warned_of_before_it_ends_the_simulation(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -44,6 +46,10 @@ REQUIRED = frozenset({"holder", "parcel", "area_m2", "use", "amount", "paid_on",
 WITH_CONDITIONS = frozenset({"land.contract", "land.allocation", "land.conditions"})
 _DAYS = frozenset({"signed_on", "registered_on", "issued_on", "paid_on", "handed_on"})
 _NUMBERS = frozenset({"area_m2", "amount"})
+_LIMIT = re.compile(r"([<>]=?|=)\s*(\d+(?:\.\d+)?%?)")
+
+
+ASSUMED_BESIDE = ("land.contract", "land.allocation", "land.title")
 
 
 class FactForm(forms.Form):
@@ -66,6 +72,12 @@ class FactForm(forms.Form):
             field = f"condition_{key}"
             self.condition_fields[field] = key
             self.fields[field] = forms.CharField(label=word, required=False, max_length=120)
+
+    def show_assumed(self, assumed: Mapping[str, str]) -> None:
+        """Say beside a field what the opinions assumed; the officer types what the paper says."""
+        if self.fact in ASSUMED_BESIDE:
+            for name, held in assumed.items():
+                self.fields[name].help_text = _("模拟时假定：%s") % held
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, str | Promise]]:
@@ -95,7 +107,9 @@ class FactForm(forms.Form):
         """The fact's value: texts only, for a number keeps the digits that were typed. Call after `is_valid`."""
         held = {key: _text(self.cleaned_data[key]) for key in FIELDS[self.fact] if self.cleaned_data.get(key)}
         stated = {
-            key: self.cleaned_data[name] for name, key in self.condition_fields.items() if self.cleaned_data.get(name)
+            key: _limit(self.cleaned_data[name])
+            for name, key in self.condition_fields.items()
+            if self.cleaned_data.get(name)
         }
         if self.fact == "land.conditions":
             return stated
@@ -105,6 +119,16 @@ class FactForm(forms.Form):
 def fact_form(name: str, sent: Any = None, files: Any = None, **kwargs: Any) -> FactForm:
     """The form of a guided fact."""
     return FactForm(name, sent, files, **kwargs)
+
+
+def _limit(typed: str) -> str:
+    """Signs and spaces: “≥ 1.2” as pages write it, “＞＝1.2” and “>= 1.2” are one limit; other words stay as typed.
+
+    Two spellings of one number must not look like a changed condition: that would wake every opinion that reads it.
+    """
+    text = unicodedata.normalize("NFKC", typed.replace("≥", ">=").replace("≤", "<=")).strip()
+    found = _LIMIT.fullmatch(text)
+    return found.group(1) + found.group(2) if found else typed
 
 
 def _field(key: str) -> forms.Field:
