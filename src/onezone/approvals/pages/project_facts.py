@@ -188,6 +188,7 @@ def build_record(
         raise NotFound(what=name)
     require(actor, "record_fact", case=case, data={"name": name})
     form = fact_form(name, sent, files, conditions=condition_names(case), initial=assumed(case))
+    form.show_assumed({key: held for key in form.fields if (held := _assumed_of(case, key))})
     head = head_of(project, view_of(case, reference, today), here="facts")
     label, back = fact_name(name, case.context.catalogue), f"/projects/{reference}/facts/"
     if sent is None or not form.is_valid() or sent.get("again"):
@@ -213,6 +214,13 @@ def build_record(
         holder is not None and not effect.trial.is_own_holder(holder),
         back,
     )
+
+
+def _assumed_of(case: Case, field: str) -> str | None:
+    """What the simulation assumed for a field of a land paper; shown beside it, never filled in."""
+    if field == "holder":
+        return case.applicant
+    return case.facts.assumed("land." + field.replace("condition_", "conditions.", 1))
 
 
 def _stored(actor: Actor, at: datetime, form: FactForm) -> str:
