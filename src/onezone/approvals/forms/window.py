@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from onezone.approvals.domain.catalogue import Catalogue
@@ -51,7 +51,7 @@ class SubjectForm(Typed):
     )
     name = _line(_("企业名称"), required=True, help_text=_("本区已登记的企业自动带出"))
     legal_person = _line(_("法定代表人"))
-    contact = _line(_("经办人"), help_text=_("来窗口或打电话找的人"))
+    contact = _line(pgettext_lazy("applicant", "经办人"), help_text=_("来窗口或打电话找的人"))
     phone = _line(_("经办人电话"), inputmode="tel")
 
     def faults(self) -> Iterable[Fault]:

@@ -127,7 +127,7 @@ def _closed_words(closed: Mapping[str, RuleError], catalogue: Catalogue) -> list
     lines: dict[str, list[str]] = {}
     for outcome, refusal in closed.items():
         lines.setdefault(refusal_words(refusal, catalogue), []).append(words.word(outcome))
-    return [f"{'、'.join(outcomes)}：{why}" for why, outcomes in lines.items()]
+    return [f"{_('、').join(outcomes)}{_('：')}{why}" for why, outcomes in lines.items()]
 
 
 def submit(*, actor: Actor, at: datetime, reference: str, act: str, form: ActForm) -> Done:
@@ -264,7 +264,7 @@ def consequences(act: str, found: Found | None) -> tuple[str, ...]:
     waiting = [each for each in found.case.context.catalogue.dependants(found.matter.id) if _is_live(found, each)]
     if not waiting:
         return told
-    return (*told, _("等本件的事项：%(matters)s。") % {"matters": "、".join(waiting)})
+    return (*told, _("等本件的事项：%(matters)s。") % {"matters": _("、").join(waiting)})
 
 
 def _is_live(found: Found, matter: str) -> bool:

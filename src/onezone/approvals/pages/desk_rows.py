@@ -130,7 +130,7 @@ def _mark(row: QueueRow) -> str:
 def note_of(row: QueueRow, today: date) -> str:
     """Why the row stands where it stands, in one line; nothing when there is nothing to say."""
     if row.changes:
-        told = "；".join(change_words(each, row.catalogue) for each in row.changes[:2])
+        told = _("；").join(change_words(each, row.catalogue) for each in row.changes[:2])
         return told + (_(" 等 %(n)s 项") % {"n": len(row.changes)} if len(row.changes) > 2 else "")
     if row.held:
         return _("模拟审批暂停中")

@@ -40,7 +40,7 @@ def _mark(case: Case, item: SimItem, guards: Guards, name: str, signed: bool) ->
     if name == "G7":
         return GuardMark(name, sentence, short, True if signed else None)
     reasons = guards.failed.get(name, ())
-    return GuardMark(name, sentence, short, not reasons, "；".join(reason_lines(case, item, reasons)))
+    return GuardMark(name, sentence, short, not reasons, _("；").join(reason_lines(case, item, reasons)))
 
 
 def head_marks() -> tuple[GuardMark, ...]:
@@ -69,7 +69,7 @@ def _line(case: Case, item: SimItem, reason: Reason) -> str:
     if reason.code == "expired":
         return _("意见有效期至 %(day)s") % {"day": reason.was}
     if reason.code in ("public_procedure_open", "public_procedure_outdated"):
-        return f"{words.word(reason.name)}：{words.word(reason.code)}"
+        return f"{words.word(reason.name)}{_('：')}{words.word(reason.code)}"
     return words.word(reason.code)
 
 

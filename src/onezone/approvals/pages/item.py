@@ -219,7 +219,7 @@ def _summary(found: Found) -> Summary:
         sentence = _("%(day)s 一张表申报（%(filing)s），与 %(others)s 共用一套材料。") % {
             "day": received.isoformat(),
             "filing": item.filing,
-            "others": "、".join(others),
+            "others": _("、").join(others),
         }
     else:
         sentence = _("%(day)s 申报。") % {"day": received.isoformat()}

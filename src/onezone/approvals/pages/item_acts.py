@@ -115,7 +115,7 @@ def refused_acts(found: Found, lines: tuple[ActLine, ...]) -> tuple[Refused, ...
         told.append(
             Refused(
                 _("其他"),
-                _("“%(state)s”时没有：%(acts)s") % {"state": state, "acts": "、".join(out)},
+                _("“%(state)s”时没有：%(acts)s") % {"state": state, "acts": _("、").join(out)},
                 "act_not_possible",
             )
         )
@@ -146,7 +146,7 @@ def signing_steps(found: Found) -> tuple[Step, ...]:
         made = item.recommendations[place] if place < len(item.recommendations) else None
         label = words.word(step)
         if made is not None and not last:
-            told = words.word(made.outcome) + (f"：{made.text}" if made.text else "")
+            told = words.word(made.outcome) + (f"{_('：')}{made.text}" if made.text else "")
             steps.append(Step(label, words.officer_name(made.officer), told, made.on, True, False))
         elif last and item.decided_on is not None:
             told = words.word(item.outcome or "")
@@ -168,10 +168,10 @@ def history_rows(found: Found, entries: tuple[Entry, ...]) -> tuple[Happened, ..
 def _told(found: Found, act: str, data: Mapping[str, Any]) -> tuple[str, str]:
     """The act in words, and the one thing of its payload that matters most."""
     parts = [words.word(str(data[name])) for name in ("outcome", "kind") if data.get(name)]
-    what = words.act(act) + (f"：{' · '.join(parts)}" if parts else "")
+    what = words.act(act) + (f"{_('：')}{' · '.join(parts)}" if parts else "")
     extras = []
     if data.get("missing"):
-        extras.append("；".join(map(str, data["missing"])))
+        extras.append(_("；").join(map(str, data["missing"])))
     if data.get("days"):
         extras.append(_("%(n)s 日，批准人 %(who)s") % {"n": data["days"], "who": data.get("approver", "")})
     if data.get("notice"):

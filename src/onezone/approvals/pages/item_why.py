@@ -87,7 +87,7 @@ def _reason(found: Found, move: Move, today: date) -> str:
     if found.state == "stale":
         return _("意见依据的输入已经变化，复核前不能转换。")
     if told := stopped_words(item):
-        return told + "。"
+        return told + _("。")
     if item.missing and move.who == "applicant" and item.supplement_on is not None:
         return _("%(day)s 已一次告知 %(n)s 项，等申请人补正。") % {
             "day": mmdd(item.supplement_on),

@@ -157,7 +157,7 @@ def _check(case: Case, held: AdmissionCheck) -> CheckRow:
     if held.name == "excluding_matter":
         return CheckRow(
             held.name,
-            f"{words.word(held.name)}：{held.fact} {words.matter_name(case.context.catalogue, held.fact)}",
+            f"{words.word(held.name)}{_('：')}{held.fact} {words.matter_name(case.context.catalogue, held.fact)}",
             held.ok,
             "",
         )

@@ -217,7 +217,7 @@ def _waiting(sheet: FilingSheet, line: MatterLine) -> Waiting:
         department=words.department_name(sheet.catalogue, line.matter.department),
         state=_("等上游意见") if waits else words.sim_state(line.state)[0] if line.item is not None else "",
         due=line.sim_clock.due_on if line.sim_clock else None,
-        waits_for="、".join(required_name(sheet, each) for each in line.waits_for),
+        waits_for=_("、").join(required_name(sheet, each) for each in line.waits_for),
     )
 
 

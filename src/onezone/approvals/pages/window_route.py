@@ -174,10 +174,10 @@ def _row(held: Sheet, line: RouteMatter, fresh: frozenset[str]) -> RouteRow:
         name=words.matter_name(held.catalogue, matter.id),
         way=way,
         kind=kind,
-        fact="；".join(
+        fact=_("；").join(
             each.fact_zh if is_zh() else each.fact_en for each in line.reasons if each.fact_zh or each.fact_en
         ),
-        outcome="，".join(filter(None, (each.outcome_zh if is_zh() else each.outcome_en for each in line.reasons))),
+        outcome=_("，").join(filter(None, (each.outcome_zh if is_zh() else each.outcome_en for each in line.reasons))),
         have=sum(each.name_zh in pool for each in mine),
         want=len(mine) if _is_filed(matter) else 0,
         promise=_promise(matter),
@@ -204,5 +204,5 @@ def _promise(matter: Matter) -> str:
 
 
 def _excluded(catalogue: Catalogue, line: RouteMatter) -> Excluded:
-    fact = "；".join(each.fact_zh if is_zh() else each.fact_en for each in line.reasons)
+    fact = _("；").join(each.fact_zh if is_zh() else each.fact_en for each in line.reasons)
     return Excluded(line.matter_id, words.matter_name(catalogue, line.matter_id, short=True), fact)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -121,7 +121,7 @@ FIELD_WORDS = {
     (1, "credit_code"): _lazy("统一社会信用代码"),
     (1, "name"): _lazy("企业名称"),
     (1, "legal_person"): _lazy("法定代表人"),
-    (1, "contact"): _lazy("经办人"),
+    (1, "contact"): pgettext_lazy("applicant", "经办人"),
     (1, "phone"): _lazy("经办人电话"),
     (2, "code"): _lazy("投资项目代码"),
     (2, "name"): _lazy("项目名称"),

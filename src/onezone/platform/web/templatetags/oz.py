@@ -128,7 +128,9 @@ def guards(marks: Iterable[GuardMark]) -> SafeString:
 def _guard(each: GuardMark) -> SafeString:
     word = {True: gettext("通过"), False: gettext("不通过"), None: gettext("未受理")}[each.passed]
     return mark(
-        {True: "g-pass", False: "g-fail", None: "g-none"}[each.passed], f"{each.code} {each.name}：{word}", "gm"
+        {True: "g-pass", False: "g-fail", None: "g-none"}[each.passed],
+        f"{each.code} {each.name}{gettext('：')}{word}",
+        "gm",
     )
 
 
