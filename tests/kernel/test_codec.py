@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, Literal, Optional
+from typing import Any, Literal
 
 import pytest
 
@@ -35,7 +35,7 @@ class Whole:
     at: datetime
     parts: tuple[Part, ...] = ()
     spare: Part | None = None
-    also: Optional[date] = None
+    also: date | None = None
     days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     maybe: Mapping[str, date | None] = field(default_factory=dict)
     pair: tuple[str, date] | None = None
