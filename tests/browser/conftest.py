@@ -1,6 +1,6 @@
 """Owns the browser and the server of the browser tests: a demo zone in a process of its own, in a folder of its own.
 
-Helpers a test asks for: `page` (1440 px) and `phone` (390 px), both Chinese; `server`; `login_as(role)`; `axe(page)`;
+Helpers a test asks for: `page` (1440 px) and `phone` (390 px), both Chinese; `server`; `login_as(role)`; `enter(username)`; `axe(page)`;
 `assert_light(page)`. Every page fails its test at the end if the console reported an error or a policy violation.
 """
 
@@ -13,12 +13,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, ViewportSize, sync_playwright
 
 from tests.conftest import CHROMIUM
 
@@ -32,10 +33,13 @@ ARGUMENTS = (
     "--enable-unsafe-swiftshader",
 )
 SOURCE = Path(__file__).parents[2] / "src"
-WIDE = {"width": 1440, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 START_SECONDS = 300
+PATIENCE_MS = 15_000
 PAGE_LIMIT = 300 * 1024
+Enter = Callable[..., Page]
+AxeCheck = Callable[[Page], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ class Server:
 
     url: str
     logins: tuple[Login, ...]
+
+    @property
+    def password(self) -> str:
+        """Every account of the demo has the same."""
+        return self.logins[0].password
 
     def login(self, role: str) -> Login:
         """The first account of that role."""
@@ -106,32 +115,75 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A fresh Chinese browser window, 1440 px wide."""
-    yield from _window(browser, server, WIDE)
+    with opened(browser, server, WIDE) as window:
+        yield window
 
 
 @pytest.fixture
 def phone(browser: Browser, server: Server) -> Iterator[Page]:
     """The same, 390 px wide."""
-    yield from _window(browser, server, NARROW)
+    with opened(browser, server, NARROW) as window:
+        yield window
 
 
 @pytest.fixture
 def without_script(browser: Browser, server: Server) -> Iterator[Page]:
     """A window that runs no script: every page must still do its work."""
-    yield from _window(browser, server, WIDE, script=False)
+    with opened(browser, server, WIDE, script=False) as window:
+        yield window
 
 
-def _window(browser: Browser, server: Server, size: dict[str, int], *, script: bool = True) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def cookies() -> dict[str, StorageState]:
+    """Who has signed in already: username -> cookies."""
+    return {}
+
+
+@pytest.fixture
+def enter(browser: Browser, server: Server, cookies: dict[str, StorageState]) -> Iterator[Enter]:
+    """`enter("eeb-officer")`: a window in which that person of the demo is signed in; `phone=True`, `script=False`."""
+    with ExitStack() as windows:
+
+        def window(username: str, *, phone: bool = False, script: bool = True) -> Page:
+            if username not in cookies:
+                with opened(browser, server, WIDE) as first:
+                    sign_in(first, username, server.password)
+                    first.wait_for_url(lambda address: "/login/" not in address)
+                    cookies[username] = first.context.storage_state()
+            size = NARROW if phone else WIDE
+            return windows.enter_context(opened(browser, server, size, script=script, held=cookies[username]))
+
+        yield window
+
+
+@contextmanager
+def opened(
+    browser: Browser, server: Server, size: ViewportSize, *, script: bool = True, held: StorageState | None = None
+) -> Iterator[Page]:
+    """A Chinese window; what its console complains of fails the test when it closes."""
     context = browser.new_context(
-        viewport=size, locale="zh-CN", base_url=server.url, timezone_id="Asia/Shanghai", java_script_enabled=script
+        viewport=size,
+        locale="zh-CN",
+        base_url=server.url,
+        timezone_id="Asia/Shanghai",
+        java_script_enabled=script,
+        storage_state=held,
     )
-    window = context.new_page()
+    context.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
-    window.on("console", lambda message: complaints.extend(_complaint(message)))
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    yield window
+    context.on("console", lambda message: complaints.extend(_complaint(message)))
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    yield context.new_page()
     context.close()
     assert complaints == [], "the browser's console reported errors"
+
+
+def sign_in(window: Page, username: str, password: str) -> None:
+    """Type name and password on the login page and send them, as a person does."""
+    window.goto("/login/")
+    window.locator("#login [name=username]").fill(username)
+    window.locator("#login [name=password]").fill(password)
+    window.locator("#login button.primary").click()
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
@@ -148,10 +200,7 @@ def login_as(page: Page, server: Server) -> Callable[..., Page]:
         window = on or page
         account = server.login(role)
         window.context.clear_cookies()
-        window.goto("/login/")
-        window.locator("#login [name=username]").fill(account.username)
-        window.locator("#login [name=password]").fill(account.password)
-        window.locator("#login button.primary").click()
+        sign_in(window, account.username, account.password)
         window.wait_for_url(lambda address: "/login/" not in address)
         return window
 

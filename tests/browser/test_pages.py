@@ -1,0 +1,104 @@
+"""Every page of the main job, wide and on a phone: reachable for its people, accessible, light, within its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Enter
+
+MAIN = "/projects/P-2026-0006"
+STALE = "/projects/P-2026-0013"
+PAGES = (
+    ("leader", "/"),
+    ("leader", "/board/rows/?light=red"),
+    ("leader", "/board/decided/?only=converted"),
+    ("officer", "/desk/"),
+    ("signer", "/desk/"),
+    ("officer", "/projects/"),
+    ("officer", f"{MAIN}/"),
+    ("officer", f"{MAIN}/materials/"),
+    ("officer", f"{MAIN}/conditions/"),
+    ("officer", f"{MAIN}/timeline/"),
+    ("officer", f"{MAIN}/journal/"),
+    ("officer", f"{MAIN}/facts/"),
+    ("officer", f"{MAIN}/facts/record/land.contract/"),
+    ("officer", f"{MAIN}/items/L03/"),
+    ("officer", f"{MAIN}/items/L02/decision/"),
+    ("officer", f"{MAIN}/simulated/B302/"),
+    ("officer", f"{MAIN}/simulated/B302/opinion/"),
+    ("officer", f"{MAIN}/acts/suspend/?matter=L03&mode=formal"),
+    ("officer", f"{MAIN}/simulation/"),
+    ("officer", f"{MAIN}/conversion/"),
+    ("officer", f"{MAIN}/saved/"),
+    ("officer", f"{STALE}/conversion/"),
+    ("convener", "/simulations/"),
+    ("window", "/window/"),
+    ("window", "/window/filings/W-2026-0099/"),
+    ("window", "/window/filings/W-2026-0093/receipt/"),
+    ("applicant", "/"),
+    ("applicant", f"{MAIN}/"),
+    ("auditor", "/"),
+    ("signer", "/post/"),
+)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["1440", "390"])
+@pytest.mark.parametrize(("who", "path"), PAGES)
+def test_a_page_is_accessible_light_and_fits(
+    who: str, path: str, phone: bool, enter: Enter, axe: Callable[[Page], None], assert_light: Callable[[Page], None]
+) -> None:
+    window = enter(who, phone=phone)
+    answer = window.goto(path)
+    assert answer is not None
+    assert answer.status == 200
+    title = window.title()
+    assert title.count(" · ") >= 2, title
+    expect(window.locator("h1").first).to_be_visible()
+    assert_light(window)
+    axe(window)
+
+
+def test_rows_of_an_idle_department_are_said_to_be_none(enter: Enter) -> None:
+    window = enter("leader")
+    window.goto("/board/rows/?department=MET")
+    expect(window.locator("main")).to_contain_text("没有")
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(enter: Enter) -> None:
+    window = enter("officer")
+    window.goto("/desk/")
+    window.keyboard.press("Tab")
+    expect(window.locator(".oz-skip")).to_be_focused()
+    window.keyboard.press("Enter")
+    expect(window.locator("#main")).to_be_focused()
+
+
+def test_focus_is_drawn_wherever_the_keyboard_goes(enter: Enter) -> None:
+    window = enter("officer")
+    window.goto(f"{MAIN}/items/L03/")
+    for _ in range(25):
+        window.keyboard.press("Tab")
+        drawn = window.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement);"
+            " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none' })()"
+        )
+        assert drawn, window.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+
+
+def test_the_help_opens_with_a_key_and_closes_with_escape(enter: Enter) -> None:
+    window = enter("officer")
+    window.goto("/desk/")
+    window.keyboard.press("?")
+    expect(window.locator("dialog#keys")).to_be_visible()
+    window.keyboard.press("Escape")
+    expect(window.locator("dialog#keys")).to_be_hidden()
+
+
+def test_the_permit_graph_is_also_a_table(enter: Enter) -> None:
+    window = enter("officer")
+    window.goto(f"{MAIN}/")
+    window.get_by_text("表格视图").first.click()
+    expect(window.locator("table", has_text="C405").first).to_be_visible()
