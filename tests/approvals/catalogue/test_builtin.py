@@ -101,6 +101,7 @@ def test_land_evidence_and_what_waits_for_it() -> None:
         "L07": ("land.handover",),
         "L08": ("land.title",),
         "L09": ("land.allocation",),
+        "A110": ("simulation.admitted",),
     }
     waiting = {each.id for each in CATALOGUE.matters.values() if each.waits_for_land and each.simulation in SIMULATED}
     assert waiting == {"L08", "L09", "A107", "B302", "C402", "C405", "C407", "C408"}

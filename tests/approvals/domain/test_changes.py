@@ -71,13 +71,15 @@ def test_an_upstream_opinion_with_another_outcome_wakes_its_readers(again: dict[
 
 
 def test_an_outcome_is_its_sense_its_conditions_and_what_it_hands_on() -> None:
-    one = output_hash("B301", True, [Condition("c1", "甲"), Condition("c2", "乙")], None)
-    assert one == output_hash("B301", True, [Condition("x", "乙"), Condition("y", "甲")], None)
+    one = output_hash("B301", positive=True, conditions=[Condition("c1", "甲"), Condition("c2", "乙")], output=None)
+    assert one == output_hash(
+        "B301", positive=True, conditions=[Condition("x", "乙"), Condition("y", "甲")], output=None
+    )
     others = [
-        output_hash("B302", True, [Condition("c1", "甲"), Condition("c2", "乙")], None),
-        output_hash("B301", False, [Condition("c1", "甲"), Condition("c2", "乙")], None),
-        output_hash("B301", True, [Condition("c1", "甲")], None),
-        output_hash("B301", True, [Condition("c1", "甲"), Condition("c2", "乙")], "x"),
+        output_hash("B302", positive=True, conditions=[Condition("c1", "甲"), Condition("c2", "乙")], output=None),
+        output_hash("B301", positive=False, conditions=[Condition("c1", "甲"), Condition("c2", "乙")], output=None),
+        output_hash("B301", positive=True, conditions=[Condition("c1", "甲")], output=None),
+        output_hash("B301", positive=True, conditions=[Condition("c1", "甲"), Condition("c2", "乙")], output="x"),
     ]
     assert len({one, *others}) == 5
 

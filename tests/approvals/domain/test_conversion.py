@@ -340,8 +340,7 @@ def test_which_paper_proves_land_is_the_zone_s_to_say(papers: dict[str, tuple[st
 
 def test_a_revoked_result_takes_back_what_rests_on_it() -> None:
     story = _ready().do("convert", "A107").do("convert", "B301")
-    story.refused("reasons_missing", "revoke", "B301")
-    story.do("revoke", "B301", reasons="材料虚假")
+    story.do("revoke", "B301")  # a case from elsewhere may lack the words; the office may not (services)
     assert story.failed("B302") == {"G2": ["not_effective"], "G3": ["input_changed"]}
     assert story.sim("B302")["stale_because"] == ["upstream:B301"]
     # The converted opinion is no ground for a new one either.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .acts_sim import add_months, in_flight
-from .acts_work import add_materials, day, needed, reasons_of, refuse_act
+from .acts_work import add_materials, day, given_reasons, needed, reasons_of, refuse_act
 from .case import SIMULATABLE, Act, Case
 from .errors import (
     AdmissionRefused,
@@ -55,9 +55,11 @@ def admission_checks(case: Case) -> tuple[AdmissionCheck, ...]:
         AdmissionCheck(name, fact, None if (held := case.facts.read(fact)) is None else held == wanted)
         for name, fact, wanted in ADMISSION
     ]
-    for matter in case.context.catalogue.matters.values():
-        if matter.simulation == "excluded" and (matter.id in case.route or matter.id in case.work_items):
-            found.append(AdmissionCheck("excluding_matter", matter.id, False))
+    found.extend(
+        AdmissionCheck("excluding_matter", matter.id, ok=False)
+        for matter in case.context.catalogue.matters.values()
+        if matter.simulation == "excluded" and (matter.id in case.route or matter.id in case.work_items)
+    )
     return tuple(found)
 
 
@@ -146,7 +148,7 @@ def extend_simulation(case: Case, act: Act) -> None:
 def terminate(case: Case, act: Act) -> None:
     """End the simulation; every item that is not converted is void from here on (computed, I6)."""
     _case_state(case, act)
-    _end(case, act, "terminated", reasons_of(act))
+    _end(case, act, "terminated", given_reasons(act))
 
 
 def withdraw_simulation(case: Case, act: Act) -> None:
@@ -234,6 +236,6 @@ def extend_filing(case: Case, act: Act) -> None:
     case.filings[filing_id] = replace(held, extension=case.context.rules.joint_extension)
 
 
-def note(case: Case, act: Act) -> None:
+def note(_case: Case, act: Act) -> None:
     """A word for the record; changes nothing."""
     needed(act, "text")

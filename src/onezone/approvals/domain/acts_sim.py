@@ -1,6 +1,6 @@
 """The acts on simulated items: review to the formal standard, and conversion through guards G1-G7.
 
-No act here can make a formal number, seal or licence; `_open_formal` is the one place where a work item begins (I2, I3).
+No act here can make a formal number, seal or licence; `_open_formal` is the one place where a work item begins.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ def _with_opinion(case: Case, act: Act, item: SimItem, matter: Matter) -> SimIte
         conditions = item.conditions
     if outcome == "conditional" and not conditions:
         raise ReasonsMissing(act=act.act)
-    output_value = act.data["output"] if "output" in act.data else item.output_value
+    output_value = act.data.get("output", item.output_value)
     return replace(
         item,
         state=OPINIONS[outcome],
@@ -190,14 +190,14 @@ def _with_opinion(case: Case, act: Act, item: SimItem, matter: Matter) -> SimIte
         officer=act.data.get("officer") or item.officer,
         snapshot=case.snapshot(matter.id, item.materials),
         attestations=(),
-        output=output_hash(matter.id, favourable, conditions, output_value),
+        output=output_hash(matter.id, positive=favourable, conditions=conditions, output=output_value),
         output_value=output_value,
-        valid_to=_valid_to(case, item, act.on),
+        valid_to=_valid_to(case, act.on),
         reviews=item.reviews + 1,
     )
 
 
-def _valid_to(case: Case, item: SimItem, on: date) -> date | None:
+def _valid_to(case: Case, on: date) -> date | None:
     """An opinion runs with its case; one confirmed again after that runs for the months of a fresh one."""
     limit = case.simulation.valid_to if case.simulation is not None else None
     if limit is None or on <= limit:

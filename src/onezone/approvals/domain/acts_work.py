@@ -83,7 +83,7 @@ def _take(case: Case, act: Act) -> tuple[WorkItem, Matter]:
 
 
 def _conversion_open(case: Case, matter_id: str, on: date) -> bool:
-    """Whether the item waits for the signature of its conversion: it is granted, or the opinion is left with reasons."""
+    """Whether the item waits for the signature of its conversion: grant it, or leave the opinion with reasons."""
     simulated = case.sim_items.get(matter_id)
     return simulated is not None and case.sim_item_state(simulated, on) is SimState.CONV_DECIDE
 
@@ -100,10 +100,19 @@ def needed(act: Act, field: str) -> Any:
     return value
 
 
+# Acts whose reasons the office must write (行政许可法 38), though a case from elsewhere may come without them.
+WRITTEN_REASONS = frozenset({"refuse_acceptance", "revoke", "terminate"})
+
+
+def given_reasons(act: Act) -> str:
+    """The reasons an act gives, or no text. The live system demands them for `WRITTEN_REASONS`."""
+    given = act.data.get("reasons") or act.data.get("reason")
+    return ";".join(map(str, given)) if isinstance(given, (list, tuple)) else str(given or "").strip()
+
+
 def reasons_of(act: Act) -> str:
     """The reasons an act must give. Raises ReasonsMissing."""
-    given = act.data.get("reasons") or act.data.get("reason")
-    text = ";".join(map(str, given)) if isinstance(given, (list, tuple)) else str(given or "").strip()
+    text = given_reasons(act)
     if not text:
         raise ReasonsMissing(act=act.act)
     return text
@@ -224,7 +233,7 @@ def accept(case: Case, act: Act) -> None:
 def refuse_acceptance(case: Case, act: Act) -> None:
     item, _ = _take(case, act)
     state = WorkState.NOT_REQUIRED if act.data.get("not_required") else WorkState.ACCEPTANCE_REFUSED
-    case.work_items[item.matter] = replace(item, state=state, reasons=reasons_of(act), ended_on=act.on)
+    case.work_items[item.matter] = replace(item, state=state, reasons=given_reasons(act), ended_on=act.on)
 
 
 # -- review -------------------------------------------------------------------------------------------------------
@@ -375,7 +384,9 @@ def decided(item: WorkItem, act: Act, outcome: str, conditions: tuple[Any, ...],
         reasons=reasons,
         number=act.data.get("number") or item.number,
         officer=act.data.get("officer") or item.officer,
-        output=snapshot.output_hash(item.matter, outcome in POSITIVE, conditions, act.data.get("output")),
+        output=snapshot.output_hash(
+            item.matter, positive=outcome in POSITIVE, conditions=conditions, output=act.data.get("output")
+        ),
     )
 
 
@@ -398,7 +409,7 @@ def revoke(case: Case, act: Act) -> None:
     item, matter = _take(case, act)
     if item.outcome not in POSITIVE:
         refuse_act(act, matter.id, item.state, ())
-    case.work_items[item.matter] = replace(item, state=WorkState.REVOKED, reasons=reasons_of(act), ended_on=act.on)
+    case.work_items[item.matter] = replace(item, state=WorkState.REVOKED, reasons=given_reasons(act), ended_on=act.on)
 
 
 def withdraw(case: Case, act: Act) -> None:

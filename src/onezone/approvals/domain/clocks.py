@@ -45,9 +45,7 @@ def start_of(limit: Limit, item: WorkItem) -> date | None:
     return item.complete_on if item.state is not WorkState.SUPPLEMENT else None
 
 
-def work_clocks(
-    item: WorkItem, matter: Matter, *, calendar: WorkCalendar, rules: ZoneRules, as_of: date
-) -> ItemClocks:
+def work_clocks(item: WorkItem, matter: Matter, *, calendar: WorkCalendar, rules: ZoneRules, as_of: date) -> ItemClocks:
     """The clocks of a formal work item (already settled for `as_of`, see `work_item.settle`)."""
     upto = _upto(item, as_of)
     statutory = _clock(
@@ -99,9 +97,7 @@ def _clock(
     )
 
 
-def _step_clock(
-    item: WorkItem, matter: Matter, rules: ZoneRules, calendar: WorkCalendar, upto: date
-) -> Clock | None:
+def _step_clock(item: WorkItem, matter: Matter, rules: ZoneRules, calendar: WorkCalendar, upto: date) -> Clock | None:
     chain = rules.chain_for(matter)
     done = len(item.recommendations)
     step = chain[min(done, len(chain) - 1)]

@@ -69,5 +69,5 @@ def close_condition(
     for place, held in enumerate(conditions):
         if held.is_open and (wanted is None or wanted in (held.id, held.text, place)):
             closed = replace(held, waived_on=on) if waive else replace(held, met_on=on)
-            return conditions[:place] + (closed,) + conditions[place + 1 :]
+            return (*conditions[:place], closed, *conditions[place + 1 :])
     raise NoSuchCondition(matter=matter, condition=str(wanted))

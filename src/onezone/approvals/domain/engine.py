@@ -70,7 +70,9 @@ PROJECT: Mapping[str, Handler] = {
 SIMULATED_ONLY = frozenset(SIMULATED) - frozenset(FORMAL)
 ACTS = frozenset(FORMAL) | frozenset(SIMULATED) | frozenset(PROJECT)
 # Acts after which a prerequisite may have turned formal, so that check sheets open as pre-filled items.
-_MAY_TURN_FORMAL = frozenset({"decide", "grant", "convert", "record_fact", "change_input", "opine", "reconfirm", "attest", "release"})
+_MAY_TURN_FORMAL = frozenset(
+    {"decide", "grant", "convert", "record_fact", "change_input", "opine", "reconfirm", "attest", "release"}
+)
 
 
 @dataclass(frozen=True, slots=True)

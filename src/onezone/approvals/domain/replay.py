@@ -193,7 +193,7 @@ def _text(given: Any, path: str) -> str:
     return str(given)
 
 
-def _expect(holds: bool, path: str, reason: str) -> None:
+def _expect(holds: object, path: str, reason: str) -> None:
     if not holds:
         raise CaseMalformed(path=path, reason=reason)
 

@@ -1,4 +1,4 @@
-"""Play a project through the engine, day by day: when would it have its construction permit, with and without simulation.
+"""Play a project through the engine, day by day: when would it have its permit, with and without simulation.
 
 Used for the schedule example of the catalogue and for the days saved by simulation (approvals contract 9).
 No date here is arithmetic on a graph: each comes from acts that the rules allowed on that day.
@@ -96,8 +96,9 @@ class _Player:
             self._do(day, "record_fact", name=fact.name, value=fact.value)
         if self.plan.admitted_on == day:
             self._do(day, "admit")
-        while any([self._work_on(matter, day) for matter in self.order]):
-            pass
+        moved = True
+        while moved:
+            moved = sum(self._work_on(matter, day) for matter in self.order) > 0
         self._finished(day)
 
     def _work_on(self, matter: str, day: date) -> bool:

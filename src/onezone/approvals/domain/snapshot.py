@@ -1,4 +1,4 @@
-"""What an outcome rested on, and what has changed since: verifying traces with early cutoff (approvals contract 1, 5)."""
+"""What an outcome rested on, and what has changed since: verifying traces, early cutoff (approvals contract 1, 5)."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def unattested(found: Iterable[Difference], attestations: Iterable[Attestation])
     return tuple(each for each in found if (each.name, each.was, each.now) not in covered)
 
 
-def output_hash(matter: str, positive: bool, conditions: Iterable[Condition], output: Any) -> str:
+def output_hash(matter: str, *, positive: bool, conditions: Iterable[Condition], output: Any) -> str:
     """What those downstream see of an outcome: its sense, its conditions and what it hands on; no time, no number.
 
     A conditional opinion whose conditions are met later keeps its hash, so nobody downstream is woken.

@@ -89,11 +89,11 @@ _DECIDE_GUARDS = (
 WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.RECEIVED, "request_supplement"): Step((W.SUPPLEMENT,), ("list_not_empty", "only_once")),
     (W.RECEIVED, "accept"): Step((W.ACCEPTED,)),
-    (W.RECEIVED, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED), ("reasons_given",)),
+    (W.RECEIVED, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED)),
     (W.RECEIVED, "withdraw"): Step((W.WITHDRAWN_BEFORE,)),
     (W.RECEIVED, "assign"): Step((W.RECEIVED,)),
     (W.SUPPLEMENT, "resubmit"): Step((W.RECEIVED,)),
-    (W.SUPPLEMENT, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED), ("reasons_given",)),
+    (W.SUPPLEMENT, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED)),
     (W.SUPPLEMENT, "withdraw"): Step((W.WITHDRAWN_BEFORE,)),
     (W.ACCEPTED, "assign"): Step((W.ACCEPTED,)),
     (W.ACCEPTED, "start"): Step((W.REVIEWING,)),
@@ -117,13 +117,13 @@ WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.SUSPENDED, "meet_condition"): Step((W.SUSPENDED,)),
     (W.SUSPENDED, "withdraw"): Step((W.WITHDRAWN_AFTER,)),
     (W.APPROVED, "deliver"): Step((W.DELIVERED,)),
-    (W.APPROVED, "revoke"): Step((W.REVOKED,), ("reasons_given",)),
+    (W.APPROVED, "revoke"): Step((W.REVOKED,)),
     (W.APPROVED_TOLERATING, "deliver"): Step((W.DELIVERED,)),
     (W.APPROVED_TOLERATING, "meet_condition"): Step((W.APPROVED_TOLERATING,)),
-    (W.APPROVED_TOLERATING, "revoke"): Step((W.REVOKED,), ("reasons_given",)),
+    (W.APPROVED_TOLERATING, "revoke"): Step((W.REVOKED,)),
     (W.REFUSED, "deliver"): Step((W.DELIVERED,)),
     (W.DELIVERED, "meet_condition"): Step((W.DELIVERED,)),
-    (W.DELIVERED, "revoke"): Step((W.REVOKED,), ("reasons_given", "outcome_positive")),
+    (W.DELIVERED, "revoke"): Step((W.REVOKED,), ("outcome_positive",)),
 }
 
 _IN_FLIGHT = (S.CONV_PRECHECK, S.CONV_RETURNED, S.CONV_DECIDE)
@@ -174,11 +174,11 @@ SIM_CASE: Mapping[tuple[CaseState, str], Step] = {
     (C.RUNNING, "extend_simulation"): Step((C.RUNNING,), ("once",)),
     (C.READY, "extend_simulation"): Step((C.READY,), ("once",)),
     (C.HELD, "release"): Step(_OPEN_CASE),
-    (C.HELD, "terminate"): Step((C.TERMINATED,), ("reasons_given",)),
+    (C.HELD, "terminate"): Step((C.TERMINATED,)),
     (C.HELD, "withdraw"): Step((C.WITHDRAWN,)),
     (C.PARTIALLY_CONVERTED, "close"): Step((C.CLOSED_PARTIAL,), ("reasons_given",)),
     **{(state, "hold"): Step((C.HELD,), ("reasons_given", "at_most_90_days")) for state in _OPEN_CASE},
-    **{(state, "terminate"): Step((C.TERMINATED,), ("reasons_given",)) for state in _OPEN_CASE},
+    **{(state, "terminate"): Step((C.TERMINATED,)) for state in _OPEN_CASE},
     **{(state, "withdraw"): Step((C.WITHDRAWN,), ("no_conversion_in_flight",)) for state in _OPEN_CASE},
 }
 

@@ -130,7 +130,7 @@ def _conversion(held: Conversion) -> dict[str, Any]:
 
 
 def filing_clocks(case: Case, filing: Filing, as_of: date) -> dict[str, Any]:
-    """The two clocks of a filing, stage and joint (45 + 15): they run from the first acceptance to the last decision."""
+    """The two clocks of a filing, stage and joint (45 + 15), from the first acceptance to the last decision."""
     items = [settle(case, case.work_items[each], as_of) for each in filing.matters if each in case.work_items]
     accepted = [item.accepted_on for item in items if item.accepted_on is not None]
     if not accepted:

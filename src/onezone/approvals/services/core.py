@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from onezone.approvals import numbers, store
+from onezone.approvals.domain.acts_work import WRITTEN_REASONS, reasons_of
 from onezone.approvals.domain.case import Act, Case
 from onezone.approvals.domain.engine import Happened, apply
 from onezone.approvals.permissions import require
@@ -62,6 +63,8 @@ def act_on(
     data.setdefault("officer", officer_key(actor))
     _give_number(actor, at, case, act, data)
     done = Act(act, at, actor.signature, data, actor.role_word)
+    if act in WRITTEN_REASONS:
+        reasons_of(done)
     happened = apply(case, done)
     store.save(loaded, on=done.on, actor=actor, file_names=file_names)
     reference = loaded.row.reference
