@@ -37,20 +37,20 @@ def word(code: str) -> str:
 def work_state(code: str) -> tuple[str, str]:
     """Label and tone of a formal item's state."""
     pair = names.WORK_STATES[code]
-    return _in_language(pair), WORK_TONES[code]
+    return _label(pair), WORK_TONES[code]
 
 
 def sim_state(code: str) -> tuple[str, str]:
     """Label and tone of a simulated item's state; always the blue, dashed kind unless something is wrong."""
-    return _in_language(names.SIM_STATES[code]), SIM_TONES.get(code, "sim")
+    return _label(names.SIM_STATES[code]), SIM_TONES.get(code, "sim")
 
 
 def case_state(code: str) -> str:
-    return _in_language(names.CASE_STATES[code])
+    return _label(names.CASE_STATES[code])
 
 
 def act(code: str) -> str:
-    return _in_language(names.ACTS.get(code, (code, code)))
+    return _label(names.ACTS.get(code, (code, code)))
 
 
 def matter_name(catalogue: Catalogue, matter: str, *, short: bool = False) -> str:
@@ -61,6 +61,12 @@ def matter_name(catalogue: Catalogue, matter: str, *, short: bool = False) -> st
     if not is_chinese():
         return held.short_en if short and held.short_en else held.name_en
     return held.short_zh if short and held.short_zh else held.name_zh
+
+
+def material_name(catalogue: Catalogue, name: str) -> str:
+    """A material's name in the language in force; one that no matter lists keeps the name it came with."""
+    slots = (slot for matter in catalogue.matters.values() for slot in matter.materials if slot.name_zh == name)
+    return next((_in_language((slot.name_zh, slot.name_en)) for slot in slots), name)
 
 
 def department_name(catalogue: Catalogue, department: str, *, short: bool = False) -> str:
@@ -84,6 +90,12 @@ def officer_name(key: str | None) -> str:
 
 def _in_language(pair: tuple[str, str]) -> str:
     return pair[0] if is_chinese() else pair[1]
+
+
+def _label(pair: tuple[str, str]) -> str:
+    """A word standing alone, on a tag or a button: an English one begins with a capital."""
+    said = _in_language(pair)
+    return said[:1].upper() + said[1:]
 
 
 def is_chinese() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onezone.platform.identity.actor import Role
 from onezone.platform.web.context import NavEntry
@@ -22,7 +23,7 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(MINE, _("工作台"), "/desk/", DESK),
     NavEntry(MINE, _("消息"), "/messages/"),
     NavEntry(APPROVALS, _("窗口"), "/window/", frozenset({Role.window})),
-    NavEntry(APPROVALS, _("项目"), "/projects/", OFFICIALS | {Role.applicant, Role.auditor}),
+    NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant, Role.auditor}),
     NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS),
     NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
     NavEntry(KEEPING, _("用户与岗位"), "/admin/users/", frozenset({Role.system_admin, Role.security_admin})),

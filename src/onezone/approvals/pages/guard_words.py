@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from onezone.approvals import words
 from onezone.approvals.domain.case import Case
@@ -17,13 +17,13 @@ from onezone.platform.web.pages import GuardMark
 from onezone.platform.web.shown import mmdd
 
 GUARDS = {
-    "G1": (gettext_lazy("土地"), gettext_lazy("土地事实一致")),
-    "G2": (gettext_lazy("前置"), gettext_lazy("法定前置已正式生效")),
-    "G3": (gettext_lazy("快照"), gettext_lazy("快照一致")),
-    "G4": (gettext_lazy("有效"), gettext_lazy("意见未过期、规则集未变")),
-    "G5": (gettext_lazy("公示"), gettext_lazy("公示等程序已完成")),
-    "G6": (gettext_lazy("条件"), gettext_lazy("条件与承诺材料已了结")),
-    "G7": (gettext_lazy("申报"), gettext_lazy("正式申报已签署并受理")),
+    "G1": (pgettext_lazy("guard", "土地"), gettext_lazy("土地事实一致")),
+    "G2": (pgettext_lazy("guard", "前置"), gettext_lazy("法定前置已正式生效")),
+    "G3": (pgettext_lazy("guard", "快照"), gettext_lazy("快照一致")),
+    "G4": (pgettext_lazy("guard", "有效"), gettext_lazy("意见未过期、规则集未变")),
+    "G5": (pgettext_lazy("guard", "公示"), gettext_lazy("公示等程序已完成")),
+    "G6": (pgettext_lazy("guard", "条件"), gettext_lazy("条件与承诺材料已了结")),
+    "G7": (pgettext_lazy("guard", "申报"), gettext_lazy("正式申报已签署并受理")),
 }
 
 

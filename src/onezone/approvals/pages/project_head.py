@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from onezone.approvals import words
 from onezone.approvals.domain.states import CaseState
@@ -101,9 +102,9 @@ def _tabs(project: ProjectCase, here: str, acts: int | None, owed: int | None) -
     slots = sum(1 for versions in project.materials.values() if versions)
     known: Sequence[tuple[str, str, int | None]] = (
         ("", _("概览"), None),
-        ("materials", _("材料"), slots),
-        ("conditions", _("条件"), owed),
-        ("facts", _("事实"), len(project.case.facts.current())),
+        ("materials", pgettext("many", "材料"), slots),
+        ("conditions", pgettext("many", "条件"), owed),
+        ("facts", pgettext("many", "事实"), len(project.case.facts.current())),
         ("timeline", _("时间线"), acts),
         ("journal", _("凭证链"), None),
     )

@@ -47,6 +47,7 @@ class Slot:
     """One slot with its versions, newest first; `matters` list it or were filed with it."""
 
     name: str
+    label: str
     versions: tuple[Version, ...]
     matters: tuple[tuple[str, str], ...]
     compared: tuple[ValueLine, ...]
@@ -76,7 +77,13 @@ def build_materials(actor: Actor, reference: str, *, today: date) -> MaterialsPa
     return MaterialsPage(
         head_of(project, view, here="materials"),
         slots,
-        tuple((slot, tuple(each for each in view.matters if slot in lists[each])) for slot in wanted),
+        tuple(
+            (
+                words.material_name(project.case.context.catalogue, slot),
+                tuple(each for each in view.matters if slot in lists[each]),
+            )
+            for slot in wanted
+        ),
         may(actor, "change_input", case=project.case, data={"material": "?"}),
         (*(slot.name for slot in slots), *wanted),
     )
@@ -97,6 +104,7 @@ def _slot(project: ProjectCase, slot: str, names: Mapping[str, str]) -> Slot:
     )
     return Slot(
         slot,
+        words.material_name(case.context.catalogue, slot),
         shown,
         tuple((each, words.matter_name(case.context.catalogue, each, short=True)) for each in matters),
         _compared(case, versions, matters),

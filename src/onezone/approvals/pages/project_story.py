@@ -168,7 +168,7 @@ def _changed(data: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
         f"{fact_name(name, catalogue)} {value}" if isinstance(value, (str, int)) else fact_name(name, catalogue)
         for name, value in facts.items()
     ]
-    told += [_("《%s》新版本") % slot for slot in slots]
+    told += [_("《%s》新版本") % words.material_name(catalogue, slot) for slot in slots]
     return told + ([_("规则版本")] if data.get("catalogue") else [])
 
 
