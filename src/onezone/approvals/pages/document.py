@@ -100,7 +100,9 @@ def _page(
         ruleset=snapshot.ruleset,
         matter_version=snapshot.matter_version or catalogue.version,
         snapshot=snapshot.digest(),
-        materials=tuple((slot, held or "") for slot, held in snapshot.materials.items()),
+        materials=tuple(
+            (words.material_name(catalogue, slot), held or "") for slot, held in snapshot.materials.items()
+        ),
         facts=tuple((fact_name(each, catalogue), value_words(held)) for each, held in snapshot.facts.items()),
         rests_on=tuple(
             f"{each} {words.matter_name(catalogue, each)}"

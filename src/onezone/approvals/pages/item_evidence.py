@@ -132,7 +132,7 @@ def slot_rows(found: Found) -> tuple[SlotRow, ...]:
         versions = held.get(name, ())
         rows.append(
             SlotRow(
-                name,
+                words.material_name(found.case.context.catalogue, name),
                 tuple(
                     VersionRow(
                         number, each["hash"], each.get("name", ""), each.get("by", ""), each.get("at", ""),

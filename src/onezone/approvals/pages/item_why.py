@@ -142,7 +142,7 @@ def _open_reason(found: Found, item: WorkItem, move: Move, today: date) -> str:
         parts.append(_("作决定须写明超期原因。"))
     if item.prefilled and not item.signed:
         parts.append(_("由模拟审批的预审材料预填，等申请人签署正式申请。"))
-    return "".join(parts)
+    return ("" if words.is_chinese() else " ").join(parts)
 
 
 def _statutory(found: Found, today: date) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -134,7 +134,7 @@ FIELD_WORDS = {
 
 
 def _step(held: Sheet, n: int, here: int) -> StepView:
-    titles = (_("识别主体"), _("项目与用地"), _("确定流程"), _("材料"), _("核对提交"))
+    titles = (_("识别主体"), _("项目与用地"), _("确定流程"), pgettext("many", "材料"), _("核对提交"))
     fixed = held.project is not None and n < intake.MATERIALS
     bad = sum(each.step == n for each in held.faults)
     done = fixed or (not bad and n != intake.CHECK and (n < here or _begun(held, n)))
