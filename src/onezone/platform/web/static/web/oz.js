@@ -39,8 +39,11 @@
     if (e.key === "Escape") all("details.oz-pop[open]").forEach((d) => { d.open = false; $("summary", d).focus(); });
     if (e.defaultPrevented || e.altKey || e.isComposing) return;
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
-      const form = e.target.closest("form[data-ctrl-enter]");
-      if (form) { e.preventDefault(); form.requestSubmit(); }
+      /* the form's main button is pressed, wherever it stands: what it says (its name) must be sent too */
+      const forms = all("form[data-ctrl-enter]");
+      const form = e.target.closest("form") ? e.target.closest("form[data-ctrl-enter]") : forms.length === 1 ? forms[0] : null;
+      const main = form && [...form.elements].find((b) => b.matches("button.primary"));
+      if (form && !(main && main.disabled)) { e.preventDefault(); form.requestSubmit(main || null); }
       return;
     }
     if (e.ctrlKey || e.metaKey || typing(e.target) || $("dialog[open]")) return;
