@@ -45,7 +45,9 @@ def case_of(window: Page, project: str) -> dict[str, Any]:
 
 def replayed(case: str) -> dict[str, Any]:
     """What `onezone replay -` says of a case file, in a process of its own and without a database."""
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("ONEZONE_", "DATABASE", "DJANGO"))}
+    bare = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ONEZONE_", "DATABASE", "DJANGO"))
+    }
     ran = subprocess.run(
         [sys.executable, "-m", "onezone", "replay", "-"],
         input=case + "\n", capture_output=True, text=True, check=True, env=bare | {"PYTHONPATH": str(SOURCE)},
