@@ -25,12 +25,12 @@ def light_words(light: str | None, promised: Clock | None, statutory: Clock | No
     if light is None or nearest is None:
         return _("无时限"), None
     if light == "black" and statutory is not None:
-        return _("法定超 {n} 日"), -statutory.remaining
+        return (_("法定超 {n} 日") if statutory.unit == "wd" else _("法定超 {n} 天")), -statutory.remaining
     if light == "red":
-        return _("超 {n} 日"), -nearest.remaining
+        return (_("超 {n} 日") if nearest.unit == "wd" else _("超 {n} 天")), -nearest.remaining
     if nearest.due_on == on:
         return _("今天到期"), None
-    return _("余 {n} 日"), nearest.remaining
+    return (_("余 {n} 日") if nearest.unit == "wd" else _("余 {n} 天")), nearest.remaining
 
 
 def next_act(move: Move, *, simulated: bool) -> str:
