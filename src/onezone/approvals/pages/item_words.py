@@ -30,7 +30,7 @@ def light_words(light: str | None, promised: Clock | None, statutory: Clock | No
         return (_("超 {n} 日") if nearest.unit == "wd" else _("超 {n} 天")), -nearest.remaining
     if nearest.due_on == on:
         return _("今天到期"), None
-    return (_("余 {n} 日") if nearest.unit == "wd" else _("余 {n} 天")), nearest.remaining
+    return (_("余 {n} 日") if nearest.unit == "wd" else _("余 {n} 天")), max(0, nearest.remaining)
 
 
 def next_act(move: Move, *, simulated: bool) -> str:
