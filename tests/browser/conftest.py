@@ -1,7 +1,8 @@
 """Owns the browser and the server of the browser tests: a demo zone in a process of its own, in a folder of its own.
 
-Helpers a test asks for: `page` (1440 px) and `phone` (390 px), both Chinese; `server`; `login_as(role)`; `enter(username)`; `axe(page)`;
-`assert_light(page)`. Every page fails its test at the end if the console reported an error or a policy violation.
+Helpers a test asks for: `page` (1440 px) and `phone` (390 px), both Chinese; `server`; `login_as(role)`;
+`enter(username)`; `axe(page)`; `assert_light(page)`. Every window fails its test at the end if the console reported an
+error or a policy violation.
 """
 
 from __future__ import annotations
