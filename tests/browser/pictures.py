@@ -1,7 +1,7 @@
 """Makes docs/pictures from a running demo, the one at URL or else at port 8000.
 
-    export PYTHONPATH=src DJANGO_SETTINGS_MODULE=onezone.config.settings_test
-    .venv/bin/python -m tests.browser.pictures URL
+export PYTHONPATH=src DJANGO_SETTINGS_MODULE=onezone.config.settings_test
+.venv/bin/python -m tests.browser.pictures URL
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, NARROW, WIDE, Login, Server, opened, sign_in
+from tests.browser.small_png import shrink
 from tests.browser.test_intake import EARLY_CODE, answer_all, begin, describe, identify, onward
 from tests.conftest import CHROMIUM
 
@@ -21,9 +22,9 @@ MAIN = "/projects/P-2026-0006/"
 # A conversion in its middle: one item returned, one left to the ordinary way, one to be reviewed again.
 CONVERTING = "/projects/P-2026-0001/conversion/"
 SHOTS: tuple[tuple[str, str, str, ViewportSize, int], ...] = (
-    ("project-1440", "officer", MAIN, WIDE, 1000),
+    ("project-1440", "officer", MAIN, WIDE, 960),
     ("project-390", "officer", MAIN, NARROW, 1400),
-    ("desk-1440", "officer", "/desk/", WIDE, 1000),
+    ("desk-1440", "officer", "/desk/", WIDE, 900),
     ("item-1440", "officer", "/projects/P-2026-0015/items/B302/", WIDE, 1100),
     ("conversion-1440", "signer", CONVERTING, WIDE, 1100),
     ("board-1440", "leader", "/", WIDE, 1100),
@@ -34,9 +35,11 @@ SHOTS: tuple[tuple[str, str, str, ViewportSize, int], ...] = (
 def take(window: Page, name: str, width: int, height: int) -> None:
     """The top of the page as PNG, fixed height, so that a picture stays small."""
     window.wait_for_load_state("networkidle")
+    window.evaluate("scrollTo(0, 0)")
     whole = int(window.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": width, "height": min(height, whole)}
-    window.screenshot(path=FOLDER / f"{name}.png", clip=clip, full_page=True)  # type: ignore[arg-type]
+    picture = window.screenshot(clip=clip, full_page=True)  # type: ignore[arg-type]
+    (FOLDER / f"{name}.png").write_bytes(shrink(picture))
 
 
 def page_shots(browser: Browser, server: Server) -> None:
@@ -59,7 +62,7 @@ def wizard_shot(browser: Browser, server: Server) -> None:
         describe(window, "年产3万吨玻纤原料精加工项目（一期）")
         onward(window, 3)
         answer_all(window)
-        take(window, "window-1440", WIDE["width"], 1100)
+        take(window, "window-1440", WIDE["width"], 900)
 
 
 def main(url: str) -> None:
