@@ -264,3 +264,9 @@ def test_english_readers_get_english_sentences(counter: Counter) -> None:
     draft = counter.draft(answers={"energy_tce": "many"})
     page = counter.get(f"intake/{draft}/3/", language="en").content.decode()
     assert "a number is expected" in page
+
+
+def test_an_intake_asked_for_by_address_leads_to_the_list(counter: Counter) -> None:
+    before = rows()
+    assert counter.get("intake/")["Location"] == "/window/"
+    assert rows() == before

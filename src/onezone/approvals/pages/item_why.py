@@ -99,6 +99,8 @@ def _reason(found: Found, move: Move, today: date) -> str:
 
 
 def _sim_reason(found: Found, item: SimItem) -> str:
+    if found.state == "approved" and found.case.land_matched():
+        return _("土地事实已登记，等企业签署正式申请。有效期至 %(day)s。") % {"day": item.valid_to or "—"}
     if found.state == "approved":
         return _("模拟意见已出具，等土地事实登记后转换。有效期至 %(day)s。") % {"day": item.valid_to or "—"}
     if found.state == "converted":

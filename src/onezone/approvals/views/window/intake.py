@@ -21,9 +21,11 @@ from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward
 from onezone.platform.web.now import now
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """A new intake."""
+    """A new intake; whoever lands here by address, or after signing in again, is taken to the list."""
+    if request.method == "GET":
+        return redirect("approvals:window")
     return redirect("approvals:window_step", intake.start(actor=request.actor, at=now(request)), 1)
 
 
