@@ -286,7 +286,9 @@ def return_conversion(case: Case, act: Act) -> None:
     item, _, _ = _take(case, act)
     if item.returned:
         raise SupplementUsed(matter=item.matter)
-    _put(case, replace(item, state=SimState.CONV_RETURNED, missing=missing_list(act), returned=True))
+    _put(
+        case, replace(item, state=SimState.CONV_RETURNED, missing=missing_list(act), returned=True, returned_on=act.on)
+    )
 
 
 def formal_accept(case: Case, act: Act) -> None:

@@ -293,9 +293,19 @@ class Case:
         case_state = case_state or self.sim_state(as_of)
         if case_state in CASE_ENDED:
             return SimState.VOIDED
-        if item.state is SimState.APPROVED and (self.stale_because(item) or self.is_expired(item, as_of)):
-            return SimState.STALE
-        return item.state
+        if item.state is SimState.CORRECTION and self.is_unanswered(item.supplement_on, as_of):
+            return SimState.WITHDRAWN
+        given_up = item.state is SimState.CONV_RETURNED and self.is_unanswered(item.returned_on, as_of)
+        if item.state is not SimState.APPROVED and not given_up:
+            return item.state
+        return SimState.STALE if self.stale_because(item) or self.is_expired(item, as_of) else SimState.APPROVED
+
+    def is_unanswered(self, asked_on: date | None, as_of: date) -> bool:
+        """Whether the applicant let the zone's time for answering a one-time list run out."""
+        days = self.context.rules.reply_days
+        if days is None or asked_on is None:
+            return False
+        return self.context.calendar.working_days_between(asked_on, as_of) > days
 
     def is_expired(self, item: SimItem, as_of: date) -> bool:
         """Whether the opinion's validity has run out (G4)."""

@@ -135,6 +135,7 @@ class SimItem:
     consent: str | None = None
     """Who signed the formal application for conversion."""
     returned: bool = False
+    returned_on: date | None = None
     ended_on: date | None = None
     reviews: int = 0
     """Opinions given so far, reconfirmations included."""

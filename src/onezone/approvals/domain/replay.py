@@ -171,8 +171,11 @@ def _rules(given: Any) -> ZoneRules:
     for name, value in given.items():
         path = f"$.zone_rules.{name}"
         _expect(name in ZoneRules.__dataclass_fields__, path, "unknown rule")
-        if isinstance(getattr(default, name), int):
+        if name == "reply_days" or isinstance(getattr(default, name), int):
             _expect(_is_count(value), path, "whole number expected")
+            continue
+        if name == "missed_supplement":
+            _expect(value in ("acceptance_refused", "withdrawn_before"), path, "a policy expected")
             continue
         _expect(isinstance(value, Mapping), path, "object expected")
         for key, held in value.items():

@@ -25,6 +25,10 @@ class ZoneRules:
     simulation_months: int = 12
     extension_months: int = 6
     hold_days: int = 90
+    reply_days: int | None = None
+    """Working days an applicant has to answer a one-time list; None: no limit is set."""
+    missed_supplement: str = "acceptance_refused"
+    """What a supplement that was not answered in time leads to: acceptance_refused (滨州) | withdrawn_before (浙江)."""
     prefilled_promise: int = 1
     """Working days promised for a pre-filled formal item (approvals contract 3)."""
     joint_days: int = 45
