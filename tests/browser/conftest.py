@@ -197,7 +197,7 @@ def _complaint(message: ConsoleMessage) -> list[str]:
 def login_as(page: Page, server: Server) -> Callable[..., Page]:
     """`login_as("officer")` signs in through the login page and gives the page; `on=phone` for another window."""
 
-    def sign_in(role: str, on: Page | None = None) -> Page:
+    def as_role(role: str, on: Page | None = None) -> Page:
         window = on or page
         account = server.login(role)
         window.context.clear_cookies()
@@ -205,7 +205,7 @@ def login_as(page: Page, server: Server) -> Callable[..., Page]:
         window.wait_for_url(lambda address: "/login/" not in address)
         return window
 
-    return sign_in
+    return as_role
 
 
 @pytest.fixture
