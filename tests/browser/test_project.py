@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-NAME = "年产21万吨高性能玻璃纤维池窑拉丝生产线"
+NAME = "康迈汽车零部件热处理车间"
 Sign = Callable[..., Page]
 
 
 def opened(window: Page) -> Page:
-    """The glass-fibre project, found by its name in the list."""
+    """A project that waits for its land and that no other test moves, found by its name in the list."""
     window.goto("/projects/?q=" + NAME + "&simulation=ready")
     window.get_by_role("link", name=NAME).first.click()
     window.wait_for_load_state()
