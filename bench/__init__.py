@@ -1,0 +1,1 @@
+"""Measurements: one file a question, a printed table each, never a test."""
