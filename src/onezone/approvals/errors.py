@@ -133,3 +133,19 @@ class NothingNotified(RuleError):
     code = "nothing_notified"
     zh = "{filing} 没有要求补正，没有补正告知书"
     en = "No supplement was asked for in {filing}: there is no notice to print"
+
+
+class ViewNameTaken(FieldError):
+    """The post has a view of this name. Data: field, name."""
+
+    code = "view_name_taken"
+    zh = "已经有一个视图叫“{name}”"
+    en = "There is a view named “{name}” already"
+
+
+class TooManyKept(FieldError):
+    """A post or department keeps as many views or phrases as a page can show. Data: field, most."""
+
+    code = "too_many_kept"
+    zh = "最多保存 {most} 条，请先删去不用的"
+    en = "At most {most} can be kept: remove one first"

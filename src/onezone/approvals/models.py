@@ -222,3 +222,56 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series} {self.last}"
+
+
+class SavedView(models.Model):
+    """A view of the desk that a post keeps under a name: the filters as the desk's address writes them."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("identity.Post", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("视图名称"), max_length=20)
+    query = models.CharField(_("筛选"), max_length=600)
+    is_default = models.BooleanField(_("打开工作台时用它"), default=False)
+    changed_at = models.DateTimeField(_("最近改动"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("保存的视图")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "name"], name="a_post_names_a_view_once"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(is_default=True), name="a_post_opens_with_one_view_at_most"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phrase(models.Model):
+    """A sentence that opinions and reasons use again and again: a post's own, or its whole department's."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("identity.Post", on_delete=models.PROTECT, null=True, related_name="+")
+    department = models.CharField(_("部门"), max_length=20, blank=True)
+    text = models.CharField(_("常用语"), max_length=300)
+    changed_at = models.DateTimeField(_("最近改动"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("常用语")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, department="") | (Q(post__isnull=True) & ~Q(department="")),
+                name="a_phrase_is_a_posts_or_a_departments",
+            ),
+            models.UniqueConstraint(fields=["post", "text"], name="a_post_keeps_a_phrase_once"),
+            models.UniqueConstraint(
+                fields=["zone", "department", "text"],
+                condition=Q(post__isnull=True),
+                name="a_department_keeps_a_phrase_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

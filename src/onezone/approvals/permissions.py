@@ -27,6 +27,9 @@ class Grant:
 
 
 ACTS: Mapping[str, Grant] = {
+    "keep_phrases": Grant(_REVIEWERS, "保存自己的常用语", "keep phrases of one's own"),
+    "keep_department_phrases": Grant(frozenset({R.signer}), "维护部门常用语", "keep the department's phrases"),
+    "keep_views": Grant(_REVIEWERS | {R.convener, R.leader}, "保存工作台视图", "keep views of the desk"),
     "intake": Grant(frozenset({R.window}), "在窗口收件", "take in filings at the window"),
     "open_project": Grant(frozenset({R.window, R.steward, R.convener}), "建立项目", "open a project"),
     "file": Grant(_APPLYING, "申报事项", "file a matter"),

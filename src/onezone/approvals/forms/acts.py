@@ -33,6 +33,8 @@ class ActForm(forms.Form):
     template = "approvals/item/fields.html"
     uploads: Mapping[str, str] = {}
     """File field -> the payload field that takes the stored content's hash."""
+    phrase_field = ""
+    """The field that phrases may be put into."""
 
     matter = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     mode = forms.ChoiceField(required=False, choices=MODES, widget=forms.HiddenInput)
@@ -84,6 +86,7 @@ class AcceptForm(ActForm):
 class SupplementForm(ActForm):
     """The one-time list of what is missing: slots that are ticked, and what else is typed."""
 
+    phrase_field = "missing"
     missing = LinesField(label=_("需要补正的内容"), required=False, help_text=_("一行一项；只能告知一次，请一次写全"))
 
     def build(self) -> None:
@@ -104,6 +107,7 @@ class SupplementForm(ActForm):
 class RefuseAcceptanceForm(ActForm):
     """Refuse acceptance, or say that no permit is required (行政许可法 32(1))."""
 
+    phrase_field = "reasons"
     reasons = text_field(_("理由"), required=False, help_text=_("写明依据和救济途径，出具加盖印章的书面凭证"))
     not_required = forms.BooleanField(label=_("该事项依法不需要取得许可"), required=False)
 
@@ -148,6 +152,7 @@ class ResumeForm(ActForm):
 class ExtendForm(ActForm):
     """Extend the limit; whoever approved it is named (行政许可法 42)."""
 
+    phrase_field = "reasons"
     days = forms.IntegerField(label=_("延长天数"), min_value=1, max_value=90)
     approver = forms.CharField(
         label=_("批准人"), required=False, max_length=64, help_text=_("行政机关负责人，写姓名和职务")
@@ -158,6 +163,7 @@ class ExtendForm(ActForm):
 class OutcomeForm(ActForm):
     """An outcome, its reasons, conditions, and why it comes late."""
 
+    phrase_field = "reasons"
     outcomes: tuple[str, ...] = DECISIONS
     with_conditions = True
     asks_late = True
@@ -224,6 +230,7 @@ class ReconfirmForm(OpineForm):
 class ReasonsForm(ActForm):
     """An act that needs reasons and nothing else."""
 
+    phrase_field = "reasons"
     reasons = text_field(_("理由"), required=False)
 
 
@@ -238,6 +245,7 @@ class ListForm(ActForm):
 class GrantForm(ActForm):
     """The conversion's signature."""
 
+    phrase_field = "reasons"
     reasons = text_field(_("审查意见"), required=False, rows=2)
 
 
@@ -257,6 +265,7 @@ class ConditionForm(ActForm):
 class AttestForm(ActForm):
     """State that a difference does not matter to the outcome."""
 
+    phrase_field = "reason"
     reason = text_field(_("为什么不影响结论"), rows=2)
 
     def build(self) -> None:

@@ -33,6 +33,8 @@ class Choices:
     late: bool = False
     today: date | None = None
     conditions_held: Sequence[Mapping[str, str]] = ()
+    phrases: Sequence[Any] = ()
+    """What is at hand to put into opinions and reasons."""
 
 
 def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:

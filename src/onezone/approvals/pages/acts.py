@@ -27,6 +27,7 @@ from onezone.approvals.pages.item_words import input_name, refusal_words, value_
 from onezone.approvals.queries.availability import act_availability, closed_outcomes
 from onezone.approvals.queries.history import lock_and_find_sent
 from onezone.approvals.queries.item import Found, find_item, officers_of, project_in_sight
+from onezone.approvals.queries.kept import phrases_of
 from onezone.approvals.services.core import Done, perform
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
@@ -115,6 +116,7 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
         closed_words=_closed_words(closed, catalogue),
         late=isinstance(item, WorkItem) and is_late(found, today),
         today=today,
+        phrases=phrases_of(actor) if kind.phrase_field else (),
         conditions_held=[
             {"text": held.text, "owner": held.owner, "due": held.due_on.isoformat() if held.due_on else ""}
             for held in (item.conditions if isinstance(item, SimItem) else ())

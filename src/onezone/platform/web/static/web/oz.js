@@ -92,6 +92,7 @@
   /* what new content needs: on loading, and after htmx brought some */
   function ready(root) {
     root.querySelectorAll("[data-copy][hidden]").forEach((b) => { b.hidden = !navigator.clipboard; });
+    root.querySelectorAll("[data-script][hidden]").forEach((e) => { e.hidden = false; });
     root.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.onclick = () => window.print(); });
     const focus = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
     if (focus) focus.focus();
