@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "replay": Command("onezone.approvals.replay_cli:main", "run exported cases again and print what they come to"),
     "docs": Command("onezone.config.docs:main", "write docs/rules from the tables of the code (--check: only compare)"),
     "messages": Command("onezone.config.messages:main", "bring the English catalogue up to date and compile it"),
+    "figures": Command("onezone.figures.figures_cli:main", "conflicts: numbers of a source that contradict each other"),
     "catalogue": Command("onezone.approvals.catalogue_cli:main", "check FILE: findings of a catalogue, with lines"),
 }
 

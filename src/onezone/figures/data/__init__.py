@@ -1,0 +1,1 @@
+"""Data of figures: definitions, checks, sources."""

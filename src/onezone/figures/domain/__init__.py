@@ -1,0 +1,1 @@
+"""Rules of figures: pure values and functions."""

@@ -1,0 +1,291 @@
+"""Reading a source file (the form of data/lingyuan.yaml) into statements; hints about conflicts are not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from onezone.kernel.errors import RuleError
+from onezone.kernel.units import Quantity, unit
+
+from .definition import Definition, Definitions
+from .statement import WHOLE_ZONE, BandRow, NamedProject, Statement, World
+from .text_numbers import TextNumber, numbers_in
+
+BANDS = ("ge10", "from5to10", "from1to5", "lt1")
+CORE = "核心区"
+_SELECTOR = re.compile(r"(\w+)\[(.+)\]")
+
+
+class SourceMalformed(RuleError):
+    """A source file does not have the form. Data: `path`, `reason`."""
+
+    code = "figure_source_malformed"
+    zh = "来源文件 {path}：{reason}。"
+    en = "Source file, {path}: {reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source read: its statements, and the sentence behind each source id."""
+
+    world: World
+    texts: Mapping[str, str]
+
+
+def read_source(document: Any, definitions: Definitions) -> SourceFile:
+    """Read a parsed YAML document. Raises SourceMalformed naming the path, UnitUnknown."""
+    if not isinstance(document, Mapping):
+        raise SourceMalformed(path="$", reason="not a mapping / 不是键值结构")
+    statements = [
+        *_kpis(_list(document, "kpis"), definitions),
+        *_items(_list(document, "infrastructure"), definitions),
+        *_by_path(document, definitions),
+        *_enterprises(_list(document, "enterprises")),
+    ]
+    world = World(
+        definitions=definitions,
+        statements=(*statements, *_told_of_projects(document), *_told_of_cooperation(document)),
+        projects=tuple(_projects(document)),
+        bands=tuple(_bands(_list(document, "investment_bands"))),
+        clusters=tuple(_clusters(_list(document, "clusters"))),
+    )
+    return SourceFile(world, _texts(document.get("sources") or {}))
+
+
+def _list(document: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    held = document.get(key) or []
+    if not isinstance(held, list) or not all(isinstance(each, Mapping) for each in held):
+        raise SourceMalformed(path=key, reason="a list of mappings is wanted / 应为列表")
+    return held
+
+
+def amount(value: Any, path: str) -> Decimal:
+    """A number as written, without going through a float's binary digits. Raises SourceMalformed."""
+    try:
+        if isinstance(value, bool):
+            raise InvalidOperation
+        return Decimal(str(value))
+    except InvalidOperation:
+        raise SourceMalformed(path=path, reason=f"{value!r} is not a number / 不是数") from None
+
+
+def _statement(name: str, value: Any, unit_name: str, path: str, **more: Any) -> Statement:
+    return Statement(name=name, quantity=Quantity(amount(value, path), unit(unit_name)), **more)
+
+
+def _kpis(entries: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
+    for entry in entries:
+        path, name = f"kpis.{entry.get('id', '?')}", str(entry.get("name", ""))
+        known = definitions.named(name)
+        yield from _with_companions(entry, known, name, "value", entry.get("unit"), path, definitions)
+
+
+def _items(entries: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
+    for entry in entries:
+        name = str(entry.get("item", ""))
+        known = definitions.named(name)
+        yield from _with_companions(
+            entry, known, name, "value", entry.get("unit"), f"infrastructure.{name}", definitions
+        )
+
+
+def _with_companions(
+    entry: Mapping[str, Any],
+    known: Definition | None,
+    name: str,
+    key: str,
+    unit_name: str | None,
+    path: str,
+    definitions: Definitions,
+) -> Iterator[Statement]:
+    if entry.get(key) is None:
+        return
+    about: dict[str, Any] = {"scope": _scope(entry, name, known), "period": _period(entry), "sources": _sources(entry)}
+    named = unit_name or (known.unit.name if known is not None else "")
+    yield _statement(
+        name, entry[key], named, path, figure=known.code if known is not None else "",
+        qualifier=str(entry.get("qualifier") or ""), aliases=known.aliases if known is not None else (), **about,
+    )  # fmt: skip
+    for field, code in known.companions.items() if known is not None else ():
+        beside = definitions.held[code]
+        if entry.get(field) is not None:
+            yield _statement(
+                beside.name_zh, entry[field], beside.unit.name, f"{path}.{field}", figure=code,
+                aliases=beside.aliases, **about,
+            )  # fmt: skip
+
+
+def _scope(entry: Mapping[str, Any], name: str, known: Definition | None) -> str:
+    if entry.get("scope"):
+        return str(entry["scope"])
+    if known is not None and known.scope:
+        return known.scope
+    return CORE if CORE in name else WHOLE_ZONE
+
+
+def _period(entry: Mapping[str, Any]) -> str:
+    if entry.get("year") is not None:
+        return str(entry["year"])
+    if entry.get("since") is not None:
+        return f"{entry['since']}-"
+    stated = str(entry.get("as_of") or "")
+    return stated if stated[:1].isdigit() else ""
+
+
+def _sources(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    held = entry.get("src") or ()
+    return (held,) if isinstance(held, str) else tuple(str(each) for each in held)
+
+
+def _by_path(document: Mapping[str, Any], definitions: Definitions) -> Iterator[Statement]:
+    """Figures that stand elsewhere in the file, at the path that their definition names."""
+    for each in definitions.held.values():
+        if not each.path:
+            continue
+        value, entry = _at(document, each.path)
+        if isinstance(value, list):
+            value = len(value)
+        if value is not None:
+            yield _statement(
+                each.name_zh, value, each.unit.name, each.path, figure=each.code, scope=each.scope or WHOLE_ZONE,
+                sources=_sources(entry), aliases=each.aliases,
+            )  # fmt: skip
+
+
+def _at(document: Mapping[str, Any], path: str) -> tuple[Any, Mapping[str, Any]]:
+    """The value at a dotted path, and the nearest mapping around it that names its source."""
+    here: Any = document
+    around: Mapping[str, Any] = {}
+    for segment in path.split("."):
+        key, wanted = match.groups() if (match := _SELECTOR.fullmatch(segment)) else (segment, None)
+        here = here.get(key) if isinstance(here, Mapping) else None
+        if wanted is not None and isinstance(here, list):
+            here = next((each for each in here if wanted in (each.get("name"), each.get("id"))), None)
+        if isinstance(here, Mapping) and here.get("src"):
+            around = here
+    return here, around
+
+
+_OF_ENTERPRISE = (
+    ("sales_cum", "累计销售收入", "亿元", ("累计实现销售收入",)),
+    ("tax_cum_wan", "累计税收", "万元", ("创造税收",)),
+    ("jobs", "就业", "人", ("解决劳动力就业", "就业")),
+    ("kilns", "池窑", "座", ("池窑",)),
+)
+"""What the form states of an enterprise: key, name, unit, words of a text."""
+
+
+def _enterprises(entries: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
+    for entry in entries:
+        whose = str(entry.get("name", ""))
+        for key, name, unit_name, words in _OF_ENTERPRISE:
+            if entry.get(key) is not None:
+                yield _statement(
+                    f"{whose} {name}", entry[key], unit_name, f"enterprises.{entry.get('id', '?')}.{key}",
+                    sources=_sources(entry), aliases=words,
+                )  # fmt: skip
+
+
+def _projects(document: Mapping[str, Any]) -> Iterator[NamedProject]:
+    names = {each.get("id"): each for each in _list(document, "enterprises")}
+    for entry in _list(document, "projects"):
+        project, name = str(entry.get("id", "?")), str(entry.get("name", ""))
+        owner = names.get(entry.get("enterprise"), {})
+        aliases = tuple(str(each) for each in (*owner.get("aliases", ()), *entry.get("aliases", ()), *_parts_of(name)))
+        stated = entry.get("investment_variants") or (
+            [{"value": entry["investment"], "src": entry.get("src")}] if entry.get("investment") is not None else []
+        )
+        yield NamedProject(
+            id=project,
+            name=name,
+            amounts=tuple(
+                _statement(
+                    f"{name} 投资",
+                    each["value"],
+                    "亿元",
+                    f"projects.{project}.investment",
+                    sources=_sources(each),
+                    aliases=(*aliases, name),
+                )
+                for each in stated
+            ),
+            programmes=tuple(str(each) for each in entry.get("programmes") or ()),
+            parent=str(entry.get("parent") or ""),
+            aliases=aliases,
+        )
+
+
+def _parts_of(name: str) -> Iterator[str]:
+    """A name written as `short(long)` is spoken of by either."""
+    return (part for part in re.split(r"[()（）]", name) if len(part) > 1)
+
+
+def _told_of_projects(document: Mapping[str, Any]) -> Iterator[Statement]:
+    for entry in _list(document, "projects"):
+        name, capacity, sources = str(entry.get("name", "")), str(entry.get("capacity") or ""), _sources(entry)
+        for number, _ in told(capacity):
+            yield Statement(f"{name} 产能", number.quantity, aliases=("年产", capacity), sources=sources)
+        if entry.get("months_to_ignition") is not None:
+            path = f"projects.{entry.get('id', '?')}.months_to_ignition"
+            yield _statement(
+                f"{name} 审批到点火",
+                entry["months_to_ignition"],
+                "个月",
+                path,
+                aliases=("审批到点火",),
+                sources=sources,
+            )
+
+
+def _told_of_cooperation(document: Mapping[str, Any]) -> Iterator[Statement]:
+    for entry in _list(document.get("cooperation") or {}, "items"):
+        for number, what in told(str(entry.get("result") or "")):
+            yield Statement(
+                f"{entry.get('local', '')} {what}", number.quantity, aliases=(what,), sources=_sources(entry)
+            )
+
+
+def told(text: str) -> Iterator[tuple[TextNumber, str]]:
+    """The numbers of a free text, each with the words after it: 500 万只, 铝合金活塞."""
+    for number in numbers_in(text):
+        yield number, re.split(r"[,，、;；]", text[number.end :])[0].strip()
+
+
+def _bands(entries: Sequence[Mapping[str, Any]]) -> Iterator[BandRow]:
+    """Rows that the source states; rows and bands marked as derived are ours, not the source's."""
+    for entry in entries:
+        scope = str(entry.get("scope", WHOLE_ZONE))
+        if "derived" in scope:
+            continue
+        path = f"investment_bands.{scope}"
+        total = entry.get("total")
+        yield BandRow(
+            scope=scope,
+            projects=int(amount(entry.get("projects"), path)),
+            total=None if total is None else _statement("备案总投资", total, "亿元", path, sources=_sources(entry)),
+            bands=tuple((band, int(amount(entry[band], path))) for band in BANDS if entry.get(band) is not None),
+            sources=_sources(entry),
+        )
+
+
+def _clusters(entries: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
+    for entry in entries:
+        if entry.get("supporting_count") is not None:
+            yield _statement(
+                f"{entry.get('name', '')}配套", entry["supporting_count"], str(entry.get("count_unit") or "个"),
+                f"clusters.{entry.get('id', '?')}", sources=_sources(entry),
+                aliases=(str(entry.get("name", "")), "配套项目", "配套企业"),
+            )  # fmt: skip
+
+
+def _texts(sources: Any) -> dict[str, str]:
+    if not isinstance(sources, Mapping):
+        raise SourceMalformed(path="sources", reason="not a mapping / 不是键值结构")
+    return {
+        str(key): str(held.get("title", "")) if isinstance(held, Mapping) else str(held)
+        for key, held in sources.items()
+    }
