@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from onezone.config.api import api
+from onezone.platform.api.auth import AUTH
 from tests.architecture.sources import ROOMS, Source, called, sources
 
 # Looked up here only; everywhere else the instant is an argument.
@@ -41,8 +43,19 @@ WITHOUT_ACTOR = {
     "onezone.platform.outbox.services.deliver_event",
     "onezone.platform.outbox.services.sweep",
     "onezone.platform.outbox.services.sweep_all",
+    "onezone.platform.api.services.once.forget_answers",
 }
-OPEN_PAGES = {"healthz", "readyz", "login", "logout", "set_language", "styleguide", "styleguide_page"}
+OPEN_PAGES = {
+    "healthz",
+    "readyz",
+    "login",
+    "logout",
+    "set_language",
+    "styleguide",
+    "styleguide_page",
+    "openapi-json",
+    "api-root",
+}
 
 
 def _room(model: type[models.Model]) -> str:
@@ -98,9 +111,26 @@ def test_the_time_is_looked_up_in_one_place() -> None:
 
 def test_every_page_is_closed_unless_it_is_named_here() -> None:
     open_pages = {
-        pattern.name for pattern in _patterns(get_resolver()) if not getattr(pattern.callback, "login_required", True)
+        pattern.name
+        for pattern in _patterns(get_resolver())
+        if not getattr(pattern.callback, "login_required", True) and not _is_operation(pattern)
     }
     assert open_pages <= OPEN_PAGES
+
+
+def test_every_operation_of_the_api_asks_who_calls() -> None:
+    operations = [
+        each
+        for bound in api._get_bound_routers()
+        for view in bound.path_operations.values()
+        for each in view.operations
+    ]
+    assert len(operations) > 60
+    assert [each.path for each in operations if tuple(each.auth_callbacks or ()) != AUTH] == []
+
+
+def _is_operation(pattern: URLPattern) -> bool:
+    return str(pattern.lookup_str).startswith("ninja.operation")
 
 
 def _patterns(resolver: URLResolver) -> list[URLPattern]:

@@ -149,3 +149,11 @@ class TooManyKept(FieldError):
     code = "too_many_kept"
     zh = "最多保存 {most} 条，请先删去不用的"
     en = "At most {most} can be kept: remove one first"
+
+
+class ProjectIncomplete(FieldError):
+    """A project cannot be opened from these answers. Data: field (the first), missing (of each field: the reason)."""
+
+    code = "project_incomplete"
+    zh = "还不能立卷，请先补全或改正：{missing}"
+    en = "The project cannot be opened yet; missing or wrong: {missing}"

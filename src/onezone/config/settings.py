@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "onezone.platform.files",
     "onezone.platform.messages",
     "onezone.platform.web",
+    "onezone.platform.api",
     "onezone.parties",
     "onezone.approvals",
     "onezone.dashboards",
@@ -67,9 +68,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onezone.platform.web.middleware.ActorMiddleware",
+    "onezone.platform.api.middleware.TokenMiddleware",
     "onezone.platform.web.problem.ProblemMiddleware",
 ]
 
+ONEZONE_API = "onezone.config.api.api"
+ONEZONE_API_CALLS_A_MINUTE = env.int("ONEZONE_API_CALLS_A_MINUTE", 600)
 ONEZONE_NAVIGATION = "onezone.config.navigation.NAVIGATION"
 CSRF_FAILURE_VIEW = "onezone.platform.web.views.csrf_failure"
 ROOT_URLCONF = "onezone.config.urls"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from onezone.config.api import api
 from onezone.platform.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("onezone.platform.web.urls")),
     path("", include("onezone.platform.identity.urls")),
+    path("", include("onezone.platform.api.urls")),
+    path("api/v1/", api.urls),
     path("", include("onezone.approvals.urls")),
     path("", include("onezone.dashboards.urls")),
 ]

@@ -12,6 +12,7 @@ JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),
     Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
+    Job("api.tidy", "23 3 * * *", "onezone.platform.api.jobs.tidy"),
 )
 
 LISTENERS: dict[str, tuple[Callable[..., Any], ...]] = {

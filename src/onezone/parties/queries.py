@@ -44,9 +44,20 @@ def _visible(actor: Actor) -> QuerySet[Enterprise]:
 
 def enterprises_visible_to(actor: Actor, *, text: str = "", limit: int = 50) -> tuple[EnterpriseRow, ...]:
     """Enterprises by name, or those whose code begins with, or whose present or former name holds, `text`."""
-    rows = _visible(actor)
-    if text:
-        rows = rows.filter(Q(every_name__icontains=text) | Q(credit_code__startswith=text.upper()))
+    return tuple(_row(row) for row in _named(_visible(actor), text).order_by("name", "id")[:limit])
+
+
+def _named(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
+    return rows.filter(Q(every_name__icontains=text) | Q(credit_code__startswith=text.upper())) if text else rows
+
+
+def enterprises_after(
+    actor: Actor, *, text: str, after: tuple[str, int] | None, limit: int
+) -> tuple[EnterpriseRow, ...]:
+    """The same by name and id, from after a place on: for lists that are read page by page."""
+    rows = _named(_visible(actor), text)
+    if after is not None:
+        rows = rows.filter(Q(name__gt=after[0]) | Q(name=after[0], id__gt=after[1]))
     return tuple(_row(row) for row in rows.order_by("name", "id")[:limit])
 
 

@@ -121,6 +121,66 @@ OF_ACT: Mapping[str, Mapping[str, Check]] = {
     "recommend": {"outcome": _text},
 }
 MODES = ("formal", "simulated")
+KIND_OF: Mapping[Check, str] = {
+    _text: "text", _date: "date", _number: "number", _texts: "texts", _hashes: "hashes", _object: "object",
+    _debts: "debts", _place: "place",
+}  # fmt: skip
+FREE: Mapping[str, str] = {
+    "days": "number", "value": "any", "waive": "flag", "not_required": "flag", "output": "any", "minutes": "text",
+    "late_reason": "text",
+}  # fmt: skip
+"""Fields that the rules read without a check of shape here."""
+_ITEM = ("matter", "mode")
+_OPINION = ("matter", "outcome", "reasons", "conditions", "output")
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "file": (*_ITEM, "materials"),
+    "request_supplement": (*_ITEM, "missing"),
+    "resubmit": (*_ITEM, "materials"),
+    "accept": (*_ITEM, "promised"),
+    "refuse_acceptance": (*_ITEM, "reasons", "not_required"),
+    "assign": (*_ITEM, "officer"),
+    "start": ("matter",),
+    "suspend": (*_ITEM, "kind", "from", "notice"),
+    "resume": (*_ITEM, "kind", "to"),
+    "extend": ("matter", "days", "approver", "reasons"),
+    "recommend": ("matter", "outcome", "reasons"),
+    "decide": ("matter", "outcome", "reasons", "conditions", "late_reason", "output"),
+    "deliver": ("matter",),
+    "revoke": ("matter", "reasons"),
+    "withdraw": (*_ITEM, "reasons"),
+    "meet_condition": (*_ITEM, "condition", "evidence", "waive"),
+    "opine": _OPINION,
+    "reconfirm": _OPINION,
+    "attest": ("matter", "input", "from", "to", "reason"),
+    "request_conversion": ("matter",),
+    "return_conversion": ("matter", "missing"),
+    "formal_accept": ("matter",),
+    "grant": ("matter", "reasons"),
+    "convert": ("matter", "reasons"),
+    "deviate": ("matter", "reasons"),
+    "upgrade": ("matter",),
+    "apply": (),
+    "admit": ("matters", "minutes", "valid_to"),
+    "refuse_admission": ("reasons",),
+    "hold": ("reasons",),
+    "release": (),
+    "extend_simulation": ("to", "months"),
+    "terminate": ("reasons",),
+    "close": ("reasons",),
+    "record_fact": ("name", "value", "evidence"),
+    "change_input": ("material", "hash", "materials", "name", "value", "facts", "reason"),
+    "extend_filing": ("filing", "days", "approver", "reasons"),
+    "note": ("text",),
+}
+"""What each act may carry, for doors that say it beforehand (the API's schema)."""
+_SET_BY_SERVICE = frozenset({"officer", "number", "consent", "catalogue"})
+
+
+def fields_of(act: str) -> Mapping[str, str]:
+    """Field -> kind of value of an act; an act without a row of its own may carry whatever has a shape here."""
+    checks = {**EVERYWHERE, **OF_ACT.get(act, {})}
+    names = FIELDS.get(act) or (() if act in FIELDS else tuple(name for name in checks if name not in _SET_BY_SERVICE))
+    return {name: KIND_OF[checks[name]] if name in checks else FREE[name] for name in names}
 
 
 def check_payload(act: str, data: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from onezone.approvals.permissions import require
 from onezone.approvals.services.core import act_on
 from onezone.kernel.moment import local_date
 from onezone.platform.files import services as files
+from onezone.platform.files.queries import names_held
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
@@ -59,22 +60,34 @@ def hand_in(
     uploads: Mapping[str, tuple[str, bytes | BinaryIO]],
 ) -> None:
     """Take what was missing (slot -> file name and content) for matters in supplement; their clocks may begin."""
-    kept = {
+    held = {
         slot: files.store(actor=actor, at=at, name=name, content=content, field=slot)
         for slot, (name, content) in uploads.items()
     }
+    hashes = {slot: each.sha256 for slot, each in held.items()}
+    names = {slot: each.name for slot, each in held.items()}
+    _hand_in(actor, at, filing, matters, hashes, names)
+
+
+def hand_in_kept(*, actor: Actor, at: datetime, filing: str, matters: Sequence[str], kept: Mapping[str, str]) -> None:
+    """The same with files that were kept before (slot -> hash)."""
+    known = names_held(actor, list(kept.values()))
+    _hand_in(actor, at, filing, matters, kept, {slot: known.get(each, "") for slot, each in kept.items()})
+
+
+def _hand_in(
+    actor: Actor, at: datetime, filing: str, matters: Sequence[str], hashes: Mapping[str, str], names: Mapping[str, str]
+) -> None:
     with act_transaction(actor):
         loaded = _loaded(actor, filing)
         chosen = _modes(loaded, filing, _named(matters))
         wanted = {each.name: each.matters for each in slots(loaded.case.context.catalogue, chosen)}
-        for slot in kept:
+        for slot in hashes:
             if slot not in wanted:
                 raise SlotUnknown(field=slot)
         for matter, mode in chosen.items():
-            mine = {slot: held.sha256 for slot, held in kept.items() if matter in wanted[slot]}
-            names = {slot: held.name for slot, held in kept.items()}
-            data = {"matter": matter, "mode": mode, "materials": mine}
-            _act(actor, at, loaded, "resubmit", data, names)
+            mine = {slot: held for slot, held in hashes.items() if matter in wanted[slot]}
+            _act(actor, at, loaded, "resubmit", {"matter": matter, "mode": mode, "materials": mine}, names)
 
 
 def refuse(

@@ -37,9 +37,19 @@ def unread_count(actor: Actor) -> int:
     return addressed_to(actor).filter(read_at__isnull=True).count()
 
 
+def messages_after(actor: Actor, *, after: tuple[str, int] | None, limit: int) -> tuple[MessageRow, ...]:
+    """The newest messages first, from after a place (instant as ISO text, id) on."""
+    rows = addressed_to(actor)
+    if after is not None:
+        rows = rows.filter(Q(sent_at__lt=after[0]) | Q(sent_at=after[0], id__lt=after[1]))
+    return tuple(_row(row) for row in rows.order_by("-sent_at", "-id")[:limit])
+
+
 def messages_visible_to(actor: Actor, *, limit: int = 50) -> tuple[MessageRow, ...]:
     """The newest messages first."""
-    return tuple(
-        MessageRow(row.id, row.subject, row.body, row.link, row.sent_at, row.read_at, row.department_id is not None)
-        for row in addressed_to(actor).order_by("-sent_at", "-id")[:limit]
-    )
+    return tuple(_row(row) for row in addressed_to(actor).order_by("-sent_at", "-id")[:limit])
+
+
+def _row(row: Message) -> MessageRow:
+    to_department = row.department_id is not None
+    return MessageRow(row.id, row.subject, row.body, row.link, row.sent_at, row.read_at, to_department)

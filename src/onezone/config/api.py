@@ -1,0 +1,13 @@
+"""Joins the operations of every room into the one API; the only file that knows them all."""
+
+from __future__ import annotations
+
+from onezone.approvals.api import router as approvals
+from onezone.parties.api import router as parties
+from onezone.platform.api.operations import router as platform
+from onezone.platform.api.site import ZoneAPI
+
+api = ZoneAPI()
+api.add_router("", platform)
+api.add_router("", parties)
+api.add_router("", approvals)

@@ -1,0 +1,116 @@
+"""Operations on enterprises: finding them, taking them into the register, and their people to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from onezone.parties.queries import EnterpriseRow, contacts_of, enterprise_by_code, enterprises_after
+from onezone.parties.services import add_contact, register_enterprise
+from onezone.platform.api.paging import page_of, place_of
+from onezone.platform.api.shapes import READ, WRITE, Input, Key, Listing, Reference, Short
+from onezone.platform.api.site import done_once
+from onezone.platform.web.now import now
+from onezone.platform.web.request import SignedIn
+
+router = Router(tags=["enterprises"])
+
+
+class Enterprise(Schema):
+    """An enterprise of the zone, by its unified social credit code."""
+
+    credit_code: str
+    name: str
+    aliases: list[str]
+    former_names: list[str]
+    legal_person: str
+    address: str
+
+
+class Enterprises(Schema):
+    """A page of enterprises by name."""
+
+    items: list[Enterprise]
+    next: str | None
+
+
+class Wanted(Listing):
+    """`text`: part of a present or former name, or the beginning of the code."""
+
+    text: Short = ""
+
+
+class NewEnterprise(Input):
+    """What the register needs."""
+
+    credit_code: Short
+    name: Short
+    legal_person: str = Field("", max_length=64)
+    address: Short = ""
+
+
+class Contact(Schema):
+    """A person to call."""
+
+    name: str
+    phone: str
+    duty: str
+
+
+class Contacts(Schema):
+    """The people of one enterprise."""
+
+    items: list[Contact]
+
+
+class NewContact(Input):
+    """A person to call."""
+
+    name: str = Field(max_length=64)
+    phone: str = Field(max_length=32)
+    duty: str = Field("", max_length=64)
+
+
+def _shape(row: Any) -> Enterprise:
+    return Enterprise.model_validate(row, from_attributes=True)
+
+
+def _place(row: EnterpriseRow) -> tuple[str, int]:
+    return row.name, row.id
+
+
+@router.get("/enterprises", response={200: Enterprises, **READ}, summary="Enterprises of the zone by name")
+def enterprises(request: SignedIn, wanted: Query[Wanted]) -> Any:
+    rows = enterprises_after(request.actor, text=wanted.text, after=place_of(wanted.cursor), limit=wanted.limit + 1)
+    shown, following = page_of(rows, wanted.limit, _place)
+    return {"items": [_shape(row) for row in shown], "next": following}
+
+
+@router.post("/enterprises", response={201: Enterprise, **WRITE}, summary="Register an enterprise")
+def new_enterprise(request: SignedIn, key: Key, sent: NewEnterprise) -> Any:
+    def do() -> Enterprise:
+        return _shape(register_enterprise(actor=request.actor, at=now(request), **sent.model_dump()))
+
+    return done_once(request, key, do, status=201)
+
+
+@router.get("/enterprises/{credit_code}", response={200: Enterprise, **READ}, summary="One enterprise by its code")
+def enterprise(request: SignedIn, credit_code: Path[Reference]) -> Any:
+    return _shape(enterprise_by_code(request.actor, credit_code))
+
+
+@router.get("/enterprises/{credit_code}/contacts", response={200: Contacts, **READ}, summary="Its people to call")
+def contacts(request: SignedIn, credit_code: Path[Reference]) -> Any:
+    rows = contacts_of(request.actor, credit_code)
+    return {"items": [Contact.model_validate(row, from_attributes=True) for row in rows]}
+
+
+@router.post("/enterprises/{credit_code}/contacts", response={201: Contact, **WRITE}, summary="Add a person to call")
+def new_contact(request: SignedIn, credit_code: Path[Reference], key: Key, sent: NewContact) -> Any:
+    def do() -> Contact:
+        row = add_contact(actor=request.actor, at=now(request), credit_code=credit_code, **sent.model_dump())
+        return Contact.model_validate(row, from_attributes=True)
+
+    return done_once(request, key, do, status=201)

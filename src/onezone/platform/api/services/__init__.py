@@ -1,0 +1,1 @@
+"""Writes of the API: tokens, and answers that are given once."""

@@ -1,0 +1,1 @@
+"""Tests of the API: every operation by the same services, permissions and answers as the pages."""
