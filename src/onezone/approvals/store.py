@@ -154,8 +154,10 @@ def _values(case: Case) -> dict[str, Any]:
     }
 
 
-def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str] | None = None) -> None:
-    """Write what the act changed: the project's row once, and each changed item's row."""
+def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Write what the act changed: the project's row once, and each changed item's row; returns the matters whose
+    opinions it made stale."""
+    fell: list[str] = []
     _save_project(loaded, actor, file_names or {})
     for matter, work_item in loaded.case.work_items.items():
         if loaded.before["work"].get(matter) is not work_item:
@@ -164,10 +166,13 @@ def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str
         row = loaded.sim_rows.get(matter)
         stale = bool(loaded.case.stale_because(sim_item))
         if loaded.before["sim"].get(matter) is not sim_item or (row is not None and row.is_stale != stale):
+            if stale and (row is None or not row.is_stale):
+                fell.append(matter)
             _save_sim(loaded, sim_item, on)
     gone = set(loaded.before["sim"]) - set(loaded.case.sim_items)
     if gone:
         SimItemRow.objects.filter(project_id=loaded.row.id, matter__in=gone).delete()
+    return tuple(fell)
 
 
 def mark_saved(loaded: Loaded) -> None:

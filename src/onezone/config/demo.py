@@ -47,6 +47,7 @@ def main(argv: Sequence[str]) -> int:
         if not guard.report(host=HOST, out=sys.stderr, only_refused=True):
             return 1
     url = f"http://{HOST}:{options.port}"
+    os.environ["ONEZONE_URL"] = url  # the worker writes it into letters
     lines = announcement(url, marker.get("logins", []), as_json=options.json)
     return serve.run(host=HOST, port=options.port, workers=1, ready=lambda: print(lines, flush=True))  # noqa: T201
 

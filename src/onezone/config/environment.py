@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from environs import Env, EnvValidationError
@@ -76,6 +77,27 @@ def database(url: str) -> dict[str, Any]:
     # A transaction pool (PgBouncer) hands the next statement to another server process, so no named cursors.
     entry |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     return entry
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Turn one mail address into Django's settings: `smtp://user:password@host:587` (STARTTLS, unless ?tls=0),
+    `smtps://…:465` (TLS from the first byte), `console:` (printed). "" sends nothing."""
+    parts = urlsplit(url)
+    if parts.scheme in ("", "console"):
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise EnvValidationError("ONEZONE_EMAIL_URL: smtp://user:password@host:587, smtps://… or console:", [])
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if implicit else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": not implicit and "tls=0" not in parts.query.split("&"),
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def export(values: dict[str, str]) -> None:

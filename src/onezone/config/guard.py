@@ -37,8 +37,18 @@ class Database:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """How letters leave: over SMTP to `host`, `encrypted` or not; what they give as address of the site and sender."""
+
+    host: str
+    encrypted: bool
+    url: str
+    sender: str
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Everything the rules look at; `database` is None on SQLite."""
+    """Everything the rules look at; `database` is None on SQLite, `mail` where none is sent."""
 
     mode: str
     host: str
@@ -49,6 +59,7 @@ class Facts:
     csrf_cookie_secure: bool
     demo_marker: bool
     database: Database | None = field(default=None)
+    mail: Mail | None = field(default=None)
 
 
 class Finding(NamedTuple):
@@ -117,6 +128,19 @@ def _role(facts: Facts) -> str:
     return f"the application's database role {' and '.join(unsafe)}: zones would not be kept apart" if unsafe else ""
 
 
+def _mail(facts: Facts) -> str:
+    mail = facts.mail
+    if mail is None:
+        return ""
+    if not mail.url or not mail.sender:
+        return (
+            "ONEZONE_EMAIL_URL is set: letters need ONEZONE_URL (their links) and ONEZONE_MAIL_FROM (their sender) too"
+        )
+    if mail.host and not mail.encrypted and not is_loopback(mail.host):
+        return f"ONEZONE_EMAIL_URL sends letters and password to {mail.host} in the clear: leave tls=0 away"
+    return ""
+
+
 class Rule(NamedTuple):
     """One thing that is looked at; `demo` says whether the demo must obey it too (it speaks plain HTTP to itself)."""
 
@@ -134,6 +158,7 @@ RULES: tuple[Rule, ...] = (
     Rule("demo-data", _demo_data, True),
     Rule("database-durability", _durability, True),
     Rule("database-role", _role, True),
+    Rule("mail", _mail, False),
 )
 
 
@@ -165,6 +190,19 @@ def gather(*, host: str) -> Facts:
         csrf_cookie_secure=settings.CSRF_COOKIE_SECURE,
         demo_marker=settings.ONEZONE_DEMO_MARKER.exists(),
         database=read_database("default"),
+        mail=_read_mail(),
+    )
+
+
+def _read_mail() -> Mail | None:
+    if not settings.ONEZONE_MAIL:
+        return None
+    by_smtp = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    return Mail(
+        host=settings.EMAIL_HOST if by_smtp else "",
+        encrypted=settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL,
+        url=settings.ONEZONE_URL,
+        sender=settings.DEFAULT_FROM_EMAIL,
     )
 
 

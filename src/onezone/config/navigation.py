@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onezone.platform.identity.actor import Role
+from onezone.approvals.queries.waiting import waiting_for
+from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.messages.queries import unread_count
 from onezone.platform.web.context import NavEntry
 
 OFFICIALS = frozenset({Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader})
@@ -20,12 +24,17 @@ NAVIGATION: tuple[NavEntry, ...] = (
     # The others land at their work; for them the board has an address of its own.
     NavEntry(MINE, _("看板"), "/board/", OFFICIALS - OVERSEERS),
     NavEntry(MINE, _("我的项目"), "/portal/", frozenset({Role.applicant})),
-    NavEntry(MINE, _("工作台"), "/desk/", DESK),
-    NavEntry(MINE, _("消息"), "/messages/"),
+    NavEntry(MINE, _("工作台"), "/desk/", DESK, "desk"),
+    NavEntry(MINE, _("消息"), "/messages/", count="messages"),
     NavEntry(APPROVALS, _("窗口"), "/window/", frozenset({Role.window})),
     NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant, Role.auditor}),
-    NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS),
+    NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS, "simulations"),
     NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
     NavEntry(KEEPING, _("用户与岗位"), "/admin/users/", frozenset({Role.system_admin, Role.security_admin})),
     NavEntry(KEEPING, _("审计"), "/audit/", frozenset({Role.auditor})),
 )
+
+
+def counts(actor: Actor) -> Mapping[str, int]:
+    """The numbers beside the lines: two queries for the whole navigation, whatever the post."""
+    return {"messages": unread_count(actor), **waiting_for(actor)}

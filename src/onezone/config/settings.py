@@ -75,6 +75,7 @@ MIDDLEWARE = [
 ONEZONE_API = "onezone.config.api.api"
 ONEZONE_API_CALLS_A_MINUTE = env.int("ONEZONE_API_CALLS_A_MINUTE", 600)
 ONEZONE_NAVIGATION = "onezone.config.navigation.NAVIGATION"
+ONEZONE_COUNTS = "onezone.config.navigation.counts"
 CSRF_FAILURE_VIEW = "onezone.platform.web.views.csrf_failure"
 ROOT_URLCONF = "onezone.config.urls"
 WSGI_APPLICATION = "onezone.config.wsgi.application"
@@ -122,9 +123,22 @@ ONEZONE_IDLE_MINUTES = env.int("ONEZONE_IDLE_MINUTES", 30)
 ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])
 ONEZONE_LISTENERS = "onezone.config.wiring.LISTENERS"
 ONEZONE_JOBS = "onezone.config.wiring.JOBS"
+ONEZONE_MESSAGE_KINDS = "onezone.config.wiring.MESSAGE_KINDS"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# Mail -------------------------------------------------------------------------------------------------------------
+ONEZONE_MAIL_URL = env.str("ONEZONE_EMAIL_URL", "console:" if ONEZONE_DEMO else "")
+ONEZONE_MAIL = bool(ONEZONE_MAIL_URL)
+ONEZONE_URL = env.str("ONEZONE_URL", "http://127.0.0.1:8000" if ONEZONE_DEMO else "").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("ONEZONE_MAIL_FROM", "OneZone <onezone@localhost>" if ONEZONE_DEMO else "")
+_MAIL = environment.mail(ONEZONE_MAIL_URL)
+EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL.get("EMAIL_HOST", "localhost"), _MAIL.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_USER", ""), _MAIL.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_TLS", False), _MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = _MAIL.get("EMAIL_TIMEOUT", 20)
 
 # Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

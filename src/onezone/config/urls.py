@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.identity.urls")),
     path("", include("onezone.platform.api.urls")),
     path("api/v1/", api.urls),
+    path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.approvals.urls")),
     path("", include("onezone.dashboards.urls")),
 ]

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from onezone.approvals.jobs import file_what_waits
+from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
+from onezone.approvals.jobs import file_what_waits, tell_who_is_concerned
 from onezone.platform.outbox.beat import Job
 
 JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),
     Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
+    Job("messages.mail", "* * * * *", "onezone.platform.messages.jobs.send_mails"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
     Job("api.tidy", "23 3 * * *", "onezone.platform.api.jobs.tidy"),
 )
 
+MESSAGE_KINDS = KINDS
+
+_MAY_FREE_WHAT_WAITS = frozenset({"admit", "opine", "reconfirm", "attest", "decide", "grant", "convert", "record_fact"})
+_MAY_MAKE_STALE = frozenset({"record_fact", "change_input", "attest", "upgrade"})
+_TELLING = frozenset({*TOLD, *ANSWERS, *_MAY_MAKE_STALE})
+
 LISTENERS: dict[str, tuple[Callable[..., Any], ...]] = {
-    "approvals.admit": (file_what_waits,),
-    "approvals.opine": (file_what_waits,),
-    "approvals.reconfirm": (file_what_waits,),
-    "approvals.attest": (file_what_waits,),
-    "approvals.decide": (file_what_waits,),
-    "approvals.grant": (file_what_waits,),
-    "approvals.convert": (file_what_waits,),
-    "approvals.record_fact": (file_what_waits,),
+    f"approvals.{act}": (
+        *([file_what_waits] if act in _MAY_FREE_WHAT_WAITS else []),
+        *([tell_who_is_concerned] if act in _TELLING else []),
+    )
+    for act in sorted({*_MAY_FREE_WHAT_WAITS, *_TELLING})
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,11 @@ from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import system_actor
-from onezone.platform.identity.queries import all_zones
+from onezone.platform.identity.queries import actors_in, all_zones
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.messages.queries import Asked, messages_visible_to
+from onezone.platform.messages.services import mark_read
+from onezone.platform.outbox.services import unheard_by
 
 Say = Callable[[str], Any]
 
@@ -53,12 +56,14 @@ def load_demo(*, today: date | None, say: Say) -> None:
         name_en=zone_data["name_en"],
         settings=zone_data["settings"],
     )
+    today_at = at(today, 8, 0)
     with zone_scope(zone.id), _one_transaction():
         release = load_release(actor=system_actor(zone), at=opened, key="builtin", document=builtin_document())
         cast = make_cast(zone, catalogue_of(release), data, when=opened)
         say("演示:部门、人员、企业已建立")
         _play_past(cast, data, say)
         _play_present(cast, today, say)
+    _read_old_messages(cast, today_at)
     _write_marker(data, today)
     say("演示:完成")
 
@@ -83,7 +88,8 @@ def _play_past(cast: Cast, data: Mapping[str, Any], say: Say) -> None:
         time.start(history.simulated_project(time, cast, spec))
     for spec in history.top_up(data["history"]):
         time.start(history.ordinary_project(time, cast, spec))
-    time.run()
+    with unheard_by("onezone.approvals.jobs.tell_who_is_concerned"):
+        time.run()
     say("演示:2018—2020 年的二十个模拟审批项目和 248 件正式办件")
 
 
@@ -95,6 +101,15 @@ def _play_present(cast: Cast, today: date, say: Say) -> None:
         time.start(story)
     time.run()
     say("演示:今天在办的项目")
+
+
+def _read_old_messages(cast: Cast, today_at: datetime) -> None:
+    """Everybody has read what is older than a working week; what was told since waits for the visitor."""
+    for actor in actors_in(cast.system, on=today_at.date()):
+        with zone_scope(actor.zone_id):
+            rows = messages_visible_to(actor, limit=5000, asked=Asked(unread=True))
+        old = [row.id for row in rows if row.sent_at < today_at - timedelta(days=7)]
+        mark_read(actor=actor, at=today_at, message_ids=old)
 
 
 def _write_marker(data: Mapping[str, Any], today: date) -> None:

@@ -33,7 +33,7 @@ DESK_ROLES = frozenset({Role.officer, Role.signer})
 WATCHING = frozenset({Role.convener, Role.leader})
 _PROJECT = ("reference", "name", "park", "rules", "simulation", "sim_state", "enterprise__name", "catalogue_id")
 # Simulated items that wait for somebody; an opinion that stands waits for the land and is in no queue.
-_SIM_QUEUED = ("planned", "received", "correction", "reviewing", "conv_precheck", "conv_returned")
+SIM_QUEUED = ("planned", "received", "correction", "reviewing", "conv_precheck", "conv_returned")
 _TO_DELIVER = ("approved", "approved_tolerating", "refused")
 
 
@@ -74,7 +74,7 @@ def queue(actor: Actor, on: date, *, department: str = "") -> tuple[QueueRow, ..
     """
     work, sim = _rows_in_sight(actor, department)
     work = work.filter(state__in=[str(state) for state in WORK_OPEN])
-    sim = sim.filter(Q(state__in=_SIM_QUEUED) | Q(state="approved", is_stale=True))
+    sim = sim.filter(Q(state__in=SIM_QUEUED) | Q(state="approved", is_stale=True))
     held = _assemble(actor, on, list(work), list(sim))
     return tuple(sorted(_with_changes(actor, held), key=_order))
 

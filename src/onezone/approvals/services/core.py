@@ -12,6 +12,7 @@ from onezone.approvals.domain.acts_work import WRITTEN_REASONS, reasons_of
 from onezone.approvals.domain.case import Act, Case
 from onezone.approvals.domain.engine import Happened, apply
 from onezone.approvals.permissions import require
+from onezone.kernel.errors import JSON
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
@@ -66,10 +67,11 @@ def act_on(
     if act in WRITTEN_REASONS:
         reasons_of(done)
     happened = apply(case, done)
-    store.save(loaded, on=done.on, actor=actor, file_names=file_names)
+    stale = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
     reference = loaded.row.reference
     entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data)
-    announce(actor=actor, at=at, reference=reference, act=act, matters=happened.matters, seq=entry.seq)
+    about: dict[str, JSON] = {"about": _about(data), "stale": list(stale), "facts": _facts(data)}
+    announce(actor=actor, at=at, reference=reference, act=act, matters=happened.matters, seq=entry.seq, more=about)
     return Done(reference, happened, entry.seq)
 
 
@@ -95,12 +97,34 @@ def _give_number(actor: Actor, at: datetime, case: Case, act: str, data: dict[st
         data["number"] = numbers.document_number(actor.zone_id, actor.zone_code, matter.id, on)
 
 
-def announce(*, actor: Actor, at: datetime, reference: str, act: str, matters: Sequence[str], seq: int) -> None:
-    """Publish the act; its key is its place in the journal, so it is one event however often it is published."""
+def _about(data: Mapping[str, Any]) -> list[JSON]:
+    """The matter that the act itself names; what it touched besides follows from a rule."""
+    return [str(data["matter"])] if data.get("matter") else []
+
+
+def _facts(data: Mapping[str, Any]) -> list[JSON]:
+    return [str(data["name"])] if data.get("name") else [str(name) for name in data.get("facts") or {}]
+
+
+def announce(
+    *,
+    actor: Actor,
+    at: datetime,
+    reference: str,
+    act: str,
+    matters: Sequence[str],
+    seq: int,
+    more: Mapping[str, JSON] | None = None,
+) -> None:
+    """Publish the act; its key is its place in the journal, so it is one event however often it is published.
+
+    `more` is said only where it is not empty: what the act is about, opinions that became stale, facts recorded.
+    """
+    said = {name: value for name, value in (more or {}).items() if value}
     outbox.publish(
         actor=actor,
         at=at,
         name=f"approvals.{act}",
-        payload={"project": reference, "act": act, "matters": list(matters)},
+        payload={"project": reference, "act": act, "matters": list(matters), **said},
         key=f"{reference}#{seq}",
     )

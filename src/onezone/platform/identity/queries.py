@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
@@ -102,6 +104,20 @@ def actors_in(actor: Actor, *, on: date, department: str | None = None, role: Ro
         posts = posts.filter(department__code=department)
     if role is not None:
         posts = posts.filter(role=role.value)
+    return tuple(post.as_actor() for post in posts.order_by("id") if post.held_on(on))
+
+
+def actors_concerned(
+    actor: Actor, *, on: date, departments: Collection[str] = (), enterprise: str = "", roles: Collection[Role] = ()
+) -> tuple[Actor, ...]:
+    """The people of the actor's zone who that day hold a post in one of the departments, or for the enterprise, or in
+    one of the roles; one query for all of them."""
+    concerned = Q(department__code__in=departments) | Q(role__in=[role.value for role in roles])
+    if enterprise:
+        concerned |= Q(enterprise=enterprise)
+    posts = Post.objects.select_related("user", "zone", "department").filter(
+        concerned, zone_id=actor.zone_id, user__is_active=True
+    )
     return tuple(post.as_actor() for post in posts.order_by("id") if post.held_on(on))
 
 

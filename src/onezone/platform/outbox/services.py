@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -52,6 +54,20 @@ def name_of(listener: Listener) -> str:
     return f"{listener.__module__}.{listener.__qualname__}"
 
 
+_unheard: ContextVar[frozenset[str]] = ContextVar("onezone_unheard", default=frozenset())
+
+
+@contextmanager
+def unheard_by(*listeners: str) -> Iterator[None]:
+    """Publish without these listeners (module and function) for the length of the block: for taking over what happened
+    long ago, of which nobody needs to be told today."""
+    token = _unheard.set(_unheard.get().union(listeners))
+    try:
+        yield
+    finally:
+        _unheard.reset(token)
+
+
 def publish(*, actor: Actor, at: datetime, name: str, payload: Mapping[str, JSON], key: str) -> OutboxEvent:
     """Write an event and one delivery per listener in the current transaction; they are brought after it commits.
 
@@ -66,6 +82,7 @@ def publish(*, actor: Actor, at: datetime, name: str, payload: Mapping[str, JSON
         Delivery.objects.bulk_create(
             Delivery(zone_id=actor.zone_id, event=event, listener=name_of(listener), next_at=at)
             for listener in listeners_of(name)
+            if name_of(listener) not in _unheard.get()
         )
         transaction.on_commit(partial(deliver_event, zone_id=actor.zone_id, event_id=event.id, at=at), robust=True)
     return event

@@ -24,13 +24,13 @@ from onezone.platform.web.now import now
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One line of the navigation. `roles` None means every post; `count` gives the number beside it, None for none."""
+    """One line of the navigation. `roles` None means every post; `count` names the number beside it, "" for none."""
 
     group: Any
     label: Any
     path: str
     roles: frozenset[Role] | None = None
-    count: Callable[[Actor], int | None] | None = None
+    count: str = ""
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether the post may open the page."""
@@ -63,10 +63,17 @@ class Day:
     working: bool
 
 
-def navigation(actor: Actor | None, shown: str, entries: Sequence[NavEntry]) -> tuple[NavGroup, ...]:
+Counts = Callable[[Actor], Mapping[str, int]]
+"""All numbers of the navigation for one post, together, so that a page pays for them once."""
+
+
+def navigation(
+    actor: Actor | None, shown: str, entries: Sequence[NavEntry], counts: Counts | None = None
+) -> tuple[NavGroup, ...]:
     """The groups a post sees: entries whose page exists and that its role may open; nobody signed in sees none."""
     if actor is None:
         return ()
+    numbers = counts(actor) if counts is not None else {}
     groups: dict[str, list[NavLink]] = {}
     for entry in entries:
         if entry.is_open_to(actor) and page_exists(entry.path):
@@ -74,7 +81,7 @@ def navigation(actor: Actor | None, shown: str, entries: Sequence[NavEntry]) -> 
                 label=str(entry.label),
                 path=entry.path,
                 current=shown == entry.path if entry.path == "/" else shown.startswith(entry.path),
-                count=entry.count(actor) if entry.count else None,
+                count=numbers.get(entry.count),
             )
             groups.setdefault(str(entry.group), []).append(link)
     return tuple(NavGroup(label, tuple(links)) for label, links in groups.items())
@@ -101,7 +108,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "day": today(request, zone),
             "post": post,
             "posts": getattr(request, "posts", ()),
-            "nav": navigation(actor, request.path, import_string(settings.ONEZONE_NAVIGATION)),
+            "nav": navigation(
+                actor,
+                request.path,
+                import_string(settings.ONEZONE_NAVIGATION),
+                import_string(settings.ONEZONE_COUNTS),
+            ),
             "search": "/search/" if page_exists("/search/") else "",
             "demo": settings.ONEZONE_DEMO,
             "logins": demo_logins,
