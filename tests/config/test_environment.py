@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from environs import EnvValidationError
 
 from onezone.config import environment
 
@@ -46,3 +47,23 @@ def test_the_given_key_goes_before_the_kept_one(tmp_path: Path, monkeypatch: pyt
     assert environment.secret_key(tmp_path) == "kept"
     monkeypatch.setenv("ONEZONE_SECRET_KEY", "given")
     assert environment.secret_key(tmp_path) == "given"
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "ssl", "tls"),
+    [
+        ("smtp://zone:p%40ss@mail.example.cn", 587, False, True),
+        ("smtp://zone:p%40ss@mail.example.cn:25?tls=0", 25, False, False),
+        ("smtps://zone:p%40ss@mail.example.cn", 465, True, False),
+    ],
+)
+def test_a_mail_address_is_read(url: str, port: int, ssl: bool, tls: bool) -> None:
+    found = environment.mail(url)
+    assert (found["EMAIL_HOST"], found["EMAIL_HOST_PASSWORD"]) == ("mail.example.cn", "p@ss")
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (port, ssl, tls)
+
+
+@pytest.mark.parametrize("url", ["imap://mail.example.cn", "smtp:", "mail.example.cn:25"])
+def test_a_mail_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(EnvValidationError):
+        environment.mail(url)

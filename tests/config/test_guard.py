@@ -11,7 +11,7 @@ from django.db import connections
 from pytest_django import Settings
 
 from onezone.config import guard, migrate
-from onezone.config.guard import RULES, Database, Facts, findings
+from onezone.config.guard import RULES, Database, Facts, Mail, findings
 
 DATABASE = Database(
     settings={"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"},
@@ -19,6 +19,7 @@ DATABASE = Database(
     bypasses_rls=False,
     owned_tables=0,
 )
+MAIL = Mail(host="mail.example.cn", encrypted=True, url="https://zone.example.cn", sender="zone@example.cn")
 SAFE = Facts(
     mode="production",
     host="127.0.0.1",
@@ -29,6 +30,7 @@ SAFE = Facts(
     csrf_cookie_secure=True,
     demo_marker=False,
     database=DATABASE,
+    mail=MAIL,
 )
 FAULTS: dict[str, tuple[Facts, ...]] = {
     "debug": (replace(SAFE, debug=True),),
@@ -51,6 +53,11 @@ FAULTS: dict[str, tuple[Facts, ...]] = {
         replace(SAFE, database=replace(DATABASE, superuser=True)),
         replace(SAFE, database=replace(DATABASE, bypasses_rls=True)),
         replace(SAFE, database=replace(DATABASE, owned_tables=1)),
+    ),
+    "mail": (
+        replace(SAFE, mail=replace(MAIL, url="")),
+        replace(SAFE, mail=replace(MAIL, sender="")),
+        replace(SAFE, mail=replace(MAIL, encrypted=False)),
     ),
 }
 
