@@ -61,6 +61,14 @@ class DraftFiled(RuleError):
     en = "The draft {draft} was filed as {filing} and is closed; go on from the filing's page"
 
 
+class DraftDiscarded(RuleError):
+    """The draft was thrown away and is not filled further. Data: draft."""
+
+    code = "draft_discarded"
+    zh = "草稿 {draft} 已作废；一周内可以在窗口页“最近作废的”里恢复"
+    en = "The draft {draft} was discarded; for a week it can be taken back on the window's page"
+
+
 class IntakeIncomplete(RuleError):
     """A draft cannot be filed yet. Data: draft, missing (labels of what is missing or wrong)."""
 

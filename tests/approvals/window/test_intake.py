@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onezone.approvals.errors import DraftChanged, DraftFiled, DuplicateProject, IntakeIncomplete
-from onezone.approvals.models import FilingRow, IntakeDraft, Project, WorkItemRow
+from onezone.approvals.models import FilingRow, Project, WorkItemRow
 from onezone.approvals.services import intake
 from onezone.kernel.identifiers import check_credit_code, credit_check
 from onezone.parties.queries import contacts_of, enterprise_by_code
@@ -221,11 +221,3 @@ def test_an_unknown_part_of_a_draft_is_not_kept(counter: Counter) -> None:
     draft = counter.draft()
     with pytest.raises(NotFound):
         intake.keep(actor=counter.clerk, at=counter.world.now, draft=draft, part="filed", values={"project": "P-1"})
-
-
-def test_a_discarded_draft_is_gone(counter: Counter) -> None:
-    draft = counter.draft()
-    intake.discard(actor=counter.clerk, at=counter.world.now, draft=draft)
-    assert not IntakeDraft.objects.filter(reference=draft).exists()
-    with pytest.raises(NotFound):
-        counter.sheet(draft)

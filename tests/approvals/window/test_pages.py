@@ -247,10 +247,11 @@ def test_what_does_not_exist_is_not_found(counter: Counter) -> None:
 
 def test_discarding_asks_first(counter: Counter) -> None:
     draft = counter.draft()
-    assert "不能恢复" in text_of(counter.get(f"intake/{draft}/discard/"))
+    assert "一周内可以" in text_of(counter.get(f"intake/{draft}/discard/"))
     assert IntakeDraft.objects.count() == 1
     counter.post(f"intake/{draft}/discard/")
-    assert (IntakeDraft.objects.count(), Project.objects.count()) == (0, 0)
+    assert draft not in text_of(counter.get("")).partition("最近作废")[0]
+    assert Project.objects.count() == 0
 
 
 def test_names_are_written_out_not_run(counter: Counter) -> None:

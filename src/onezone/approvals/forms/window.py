@@ -67,7 +67,7 @@ class ProjectForm(Typed):
     kind = forms.ChoiceField(label=_("项目类型"), widget=forms.Select)
     investment = _line(_("总投资"), inputmode="decimal")
     land = _line(_("用地面积"), inputmode="decimal")
-    park = _line(_("拟选园区或地块"))
+    park = _line(_("拟选园区或地块"), list="parks")
     steward = _line(_("项目管家"))
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:

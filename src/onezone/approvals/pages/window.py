@@ -11,7 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from onezone.approvals.queries.window import VIEWS, DraftRow, FilingLine, drafts, filings
+from onezone.approvals.queries.window import VIEWS, FilingLine, filings
+from onezone.approvals.queries.window_drafts import DraftList, draft_list
 from onezone.platform.identity.actor import Actor
 
 PAGE_SIZE = 25
@@ -42,7 +43,9 @@ class WindowPage:
     """Everything the first page shows."""
 
     counts: tuple[Count, ...]
-    drafts: tuple[DraftRow, ...]
+    drafts: DraftList
+    owner: str
+    draft_text: str
     page: Page[FilingLine]
     total: int
     view: str
@@ -52,7 +55,8 @@ class WindowPage:
 
 
 def build_window(actor: Actor, asked: Mapping[str, str], *, today: date) -> WindowPage:
-    """The list. `asked`: q, view, sort, page."""
+    """The list. `asked`: q, view, sort, page for filings; dq, owner for drafts."""
+    draft_text, owner = (str(asked.get(name, "")).strip()[:100] for name in ("dq", "owner"))
     text = str(asked.get("q", "")).strip()[:100]
     view = asked.get("view", "all")
     view = view if view in VIEWS else "all"
@@ -60,7 +64,9 @@ def build_window(actor: Actor, asked: Mapping[str, str], *, today: date) -> Wind
     shown = _sorted([each for each in found if each.is_in(view)], asked.get("sort", ""))
     return WindowPage(
         counts=tuple(_count(each, found, view, text, today) for each in VIEWS[1:]),
-        drafts=drafts(actor),
+        drafts=draft_list(actor, today=today, text=draft_text, owner=owner),
+        owner=owner,
+        draft_text=draft_text,
         page=Paginator(shown, PAGE_SIZE).get_page(asked.get("page") or 1),
         total=len(found),
         view=view,

@@ -9,24 +9,37 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from onezone.approvals.domain.likeness import Described
+from onezone.approvals.queries.project import parks_visible_to
 from onezone.approvals.queries.window_draft import OpenProject, Sheet, open_project_by_code, projects_of_enterprise
-from onezone.kernel.identifiers import check_credit_code, check_project_code
+from onezone.approvals.queries.window_known import Alike, Source, alike_projects, sources_of
+from onezone.kernel.identifiers import check_credit_code, check_project_code, normalise
 from onezone.kernel.verdict import Verdict
-from onezone.parties.queries import EnterpriseRow, contacts_of, enterprise_by_code
+from onezone.parties.queries import (
+    ContactRow,
+    EnterpriseRow,
+    contacts_of,
+    enterprise_by_code,
+    enterprises_visible_to,
+)
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
+
+LEAST_CODE, LEAST_NAME = 4, 2
+MOST_MATCHES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the zone knows of a typed credit code."""
+    """What the zone knows of a typed credit code; `matches`: enterprises that begin of a code or name may mean."""
 
     verdict: Verdict | None
     sentence: str
     enterprise: EnterpriseRow | None
-    contacts: tuple[Any, ...]
+    contacts: tuple[ContactRow, ...]
     projects: tuple[OpenProject, ...]
     other_name: bool
+    matches: tuple[EnterpriseRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +60,45 @@ class SubjectBody:
 
 @dataclass(frozen=True, slots=True)
 class ProjectBody:
-    """Step 2."""
+    """Step 2. `alike`: open projects that this one may be, `told`: those that the clerk has told it apart from."""
 
     twin: Twin
-    others: tuple[OpenProject, ...]
+    alike: tuple[Alike, ...]
+    told: frozenset[str]
+    sources: tuple[Source, ...]
+    parks: tuple[str, ...]
+
+    @property
+    def undecided(self) -> tuple[Alike, ...]:
+        return tuple(each for each in self.alike if each.reference not in self.told)
 
 
 def known_of(actor: Actor, typed: Mapping[str, Any]) -> Known:
-    """Check a credit code as typed and look it up in the zone."""
-    code = str(typed.get("credit_code") or "").strip()
-    if not code:
-        return Known(None, "", None, (), (), other_name=False)
-    verdict = check_credit_code(code)
+    """Check a credit code as typed and look it up in the zone; without one, what the name may mean."""
+    code, name = (str(typed.get(field) or "").strip() for field in ("credit_code", "name"))
+    verdict = check_credit_code(code) if code else None
     try:
-        enterprise = enterprise_by_code(actor, verdict.normalised) if verdict.ok else None
+        enterprise = enterprise_by_code(actor, verdict.normalised) if verdict and verdict.ok else None
     except NotFound:
         enterprise = None
-    name = str(typed.get("name") or "").strip()
     return Known(
         verdict,
-        _sentence(verdict, _("校验通过")),
+        _sentence(verdict, _("校验通过")) if verdict else "",
         enterprise,
         contacts_of(actor, enterprise.credit_code) if enterprise else (),
         projects_of_enterprise(actor, enterprise.credit_code) if enterprise else (),
         other_name=enterprise is not None and bool(name) and name != enterprise.name,
+        matches=() if enterprise else _matches(actor, code, name),
     )
+
+
+def _matches(actor: Actor, code: str, name: str) -> tuple[EnterpriseRow, ...]:
+    """By the beginning of a code, which says more, else by a part of any name."""
+    for text, least in ((code, LEAST_CODE), (name, LEAST_NAME)):
+        found = enterprises_visible_to(actor, text=text, limit=MOST_MATCHES) if len(text) >= least else ()
+        if found:
+            return found
+    return ()
 
 
 def twin_of(actor: Actor, typed: Mapping[str, Any]) -> Twin:
@@ -102,12 +129,22 @@ def prefilled(known: Known, typed: Mapping[str, Any]) -> dict[str, str]:
     return {field: value for field, value in held.items() if value and not str(typed.get(field) or "").strip()}
 
 
-def build_subject(actor: Actor, held: Sheet) -> SubjectBody:
-    """Step 1."""
-    return SubjectBody(known_of(actor, held.part("subject")))
+def build_subject(actor: Actor, held: Sheet, typed: Mapping[str, Any] | None = None) -> SubjectBody:
+    """Step 1. `typed`: what stands in the fields now, else what the draft holds."""
+    return SubjectBody(known_of(actor, held.part("subject") if typed is None else typed))
 
 
-def build_project(actor: Actor, held: Sheet) -> ProjectBody:
-    """Step 2."""
-    known = known_of(actor, held.part("subject"))
-    return ProjectBody(twin_of(actor, held.part("project")), known.projects)
+def build_project(actor: Actor, held: Sheet, typed: Mapping[str, Any] | None = None) -> ProjectBody:
+    """Step 2. `typed` as above."""
+    typed = held.part("project") if typed is None else typed
+    code = normalise(str(held.part("subject").get("credit_code") or ""))
+    name, park = (str(typed.get(field) or "").strip() for field in ("name", "park"))
+    twin = twin_of(actor, typed)
+    found = alike_projects(actor, Described(name, code, park))
+    return ProjectBody(
+        twin,
+        tuple(each for each in found if twin.project is None or each.reference != twin.project.reference),
+        frozenset(held.part("apart")),
+        sources_of(actor, code, park=park),
+        parks_visible_to(actor),
+    )

@@ -16,6 +16,8 @@ from onezone.approvals.domain.filing_plan import FORMAL, Option
 from onezone.approvals.pages.window_route import Lack, lack_of
 from onezone.approvals.pages.window_steps import FIELD_WORDS, FaultView, fault_views
 from onezone.approvals.queries.window_draft import Sheet, Slot, mirrored
+from onezone.approvals.queries.window_known import Offer
+from onezone.platform.web.shown import zdate
 
 WHY = {
     "own_business": _lazy("企业自己办，不在窗口申报"),
@@ -69,6 +71,8 @@ class PaperRow:
     file: Mapping[str, Any] | None
     due: str
     error: str
+    source: str
+    offer: Offer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,20 @@ def _row(held: Sheet, slot: Slot, refused: str) -> PaperRow:
         file=slot.file,
         due=slot.due,
         error=refused or (fault.say(get_language() or "zh-hans") if fault else ""),
+        source=_source(slot),
+        offer=slot.offer,
     )
+
+
+def _source(slot: Slot) -> str:
+    """From where a paper came that nobody uploads now: the project's pool, or another project of the enterprise."""
+    file = slot.file or {}
+    if slot.status == "pool":
+        return _("本项目第 %(n)s 版，%(day)s 收") % {"n": file["version"], "day": zdate(str(file.get("at", "")))}
+    if taken := file.get("from"):
+        told = {"ref": taken["project"], "n": taken["version"], "day": zdate(taken["at"])}
+        return _("用 %(ref)s 的第 %(n)s 版，%(day)s 收") % told
+    return ""
 
 
 def build_check(held: Sheet) -> CheckBody:

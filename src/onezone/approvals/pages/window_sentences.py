@@ -24,7 +24,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One question as a sentence: `before` answer `after`. `editor`: "", number, pick, many."""
+    """One question as a sentence: `before` answer `after`. `editor`: "", number, pick, many.
+
+    `source`: the earlier project that the answer was taken from.
+    """
 
     id: str
     label: str
@@ -39,6 +42,7 @@ class Sentence:
     error: str
     options: tuple[Option, ...]
     first: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def _sentence(held: Sheet, question: Question, *, edit: str, first: str) -> Sent
         error="" if wrong is None else wrong[0 if is_zh() else 1],
         options=_options(question, given),
         first=question.id == first,
+        source=str(held.part("sources").get(question.id) or ""),
     )
 
 

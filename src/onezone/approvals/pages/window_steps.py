@@ -45,6 +45,7 @@ class IntakePage:
     steps: tuple[StepView, ...]
     project: OpenProject | None
     owner: str
+    is_mine: bool
     saved_at: datetime
     back: str
     here: str
@@ -62,6 +63,7 @@ def frame(held: Sheet, step: int, body: Any) -> IntakePage:
         steps=tuple(_step(held, n, step) for n in intake.STEPS),
         project=held.project,
         owner=held.owner,
+        is_mine=held.is_mine,
         saved_at=held.updated_at,
         back=step_url(held.reference, step - 1) if step > first else reverse("approvals:window"),
         here=step_url(held.reference, step),

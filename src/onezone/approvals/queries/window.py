@@ -1,10 +1,10 @@
-"""What the window has before it: drafts that were begun, and filings with what they wait for."""
+"""What the window has before it: filings with what they wait for; drafts are in window_drafts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +12,7 @@ from onezone.approvals import words
 from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.states import SimState, WorkState
-from onezone.approvals.models import FilingRow, IntakeDraft
+from onezone.approvals.models import FilingRow
 from onezone.approvals.permissions import require
 from onezone.approvals.store import Loaded, load_many, visible_projects
 from onezone.kernel.identifiers import normalise
@@ -22,18 +22,6 @@ OF_LATE_DAYS = 90
 MOST = 600
 """Filings looked through for the counts and the list; a search looks at all days."""
 VIEWS = ("all", "waiting", "supplement", "accepted", "simulated")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft as the list shows it."""
-
-    reference: str
-    title: str
-    line: str
-    owner: str
-    updated_at: datetime
-    project: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +53,6 @@ class FilingLine:
             "accepted": bool(self.accepted_today),
             "simulated": bool(self.simulated or self.waiting),
         }.get(view, True)
-
-
-def drafts(actor: Actor, *, limit: int = 50) -> tuple[DraftRow, ...]:
-    """The zone's open drafts, newest first: a colleague at the counter can go on with one."""
-    require(actor, "intake")
-    rows = IntakeDraft.objects.filter(zone_id=actor.zone_id).exclude(data__has_key="filed")[:limit]
-    return tuple(_draft(row) for row in rows)
-
-
-def _draft(row: IntakeDraft) -> DraftRow:
-    project, subject = row.data.get("project") or {}, row.data.get("subject") or {}
-    title = str(project.get("name") or subject.get("name") or row.project_reference or "")
-    line = str(subject.get("name") or "")
-    return DraftRow(row.reference, title, line, row.owner, row.updated_at, row.project_reference)
-
-
-def drafts_of_project(actor: Actor, project: str) -> tuple[DraftRow, ...]:
-    """Open drafts of filings for one project."""
-    require(actor, "intake")
-    rows = IntakeDraft.objects.filter(zone_id=actor.zone_id, project_reference=project).exclude(data__has_key="filed")
-    return tuple(_draft(row) for row in rows)
 
 
 def filings(actor: Actor, *, today: date, text: str = "") -> tuple[FilingLine, ...]:

@@ -17,8 +17,10 @@ from onezone.approvals.domain.intake import Fault
 from onezone.approvals.domain.route_lines import kept_route
 from onezone.approvals.domain.routing import Reason, RouteMatter, answer_faults, asked_questions, generate_route
 from onezone.approvals.domain.rules import ZoneRules
+from onezone.approvals.errors import DraftDiscarded
 from onezone.approvals.models import FilingRow, IntakeDraft, Project
 from onezone.approvals.permissions import require
+from onezone.approvals.queries.window_known import Offer, offers_of
 from onezone.approvals.store import Loaded, load, visible_projects
 from onezone.kernel.codec import from_plain
 from onezone.kernel.identifiers import normalise
@@ -43,12 +45,16 @@ class OpenProject:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One material slot of the filing. `status`: shared, uploaded, pool, promised, missing."""
+    """One material slot of the filing. `status`: shared, uploaded, pool, promised, missing.
+
+    `offer`: a paper of the same name that the enterprise handed in for another project, while the slot is empty.
+    """
 
     need: SlotNeed
     status: str
     file: Mapping[str, Any] | None = None
     due: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Sheet:
     reference: str
     today: date
     owner: str
+    is_mine: bool
     updated_at: datetime
     token: str
     data: Mapping[str, Any]
@@ -95,6 +102,8 @@ def sheet(actor: Actor, reference: str, *, today: date) -> Sheet:
     row = IntakeDraft.objects.filter(zone_id=actor.zone_id, reference=reference).first()
     if row is None:
         raise NotFound(what=reference)
+    if row.data.get("discarded"):
+        raise DraftDiscarded(draft=reference)
     return sheet_of(actor, row, today=today)
 
 
@@ -106,10 +115,12 @@ def sheet_of(actor: Actor, row: IntakeDraft, *, today: date) -> Sheet:
     stage = _stage(row, case, today)
     found = options(case, stage=stage, on=today, waiting=_waiting(loaded))
     chosen = _chosen(row, case, found)
+    offers = offers_of(actor, _credit_code(row, loaded), but=row.project_reference)
     held = Sheet(
         reference=row.reference,
         today=today,
         owner=row.owner,
+        is_mine=is_mine(actor, row),
         updated_at=row.updated_at,
         token=row.data.get("token", ""),
         data=row.data,
@@ -119,11 +130,16 @@ def sheet_of(actor: Actor, row: IntakeDraft, *, today: date) -> Sheet:
         stage=stage,
         options=found,
         chosen=chosen,
-        slots=_slots(row, loaded, slots(case.context.catalogue, chosen)),
+        slots=_slots(row, loaded, slots(case.context.catalogue, chosen), offers),
         faults=(),
         **standing,
     )
     return replace(held, faults=_faults(held, today=today))
+
+
+def is_mine(actor: Actor, row: IntakeDraft) -> bool:
+    """By number where the draft knows it: a namesake is another person."""
+    return bool(row.data.get("owner_id", actor.user_id) == actor.user_id) and row.owner == actor.name
 
 
 def _of_project(loaded: Loaded) -> dict[str, Any]:
@@ -231,11 +247,21 @@ def _chosen(row: IntakeDraft, case: Case, found: tuple[Option, ...]) -> dict[str
     return {each.matter.id: wanted[each.matter.id] for each in found if wanted.get(each.matter.id) in each.modes}
 
 
-def _slots(row: IntakeDraft, loaded: Loaded | None, needed: tuple[SlotNeed, ...]) -> tuple[Slot, ...]:
+def _credit_code(row: IntakeDraft, loaded: Loaded | None) -> str:
+    if loaded is not None:
+        return loaded.row.enterprise.credit_code
+    return normalise(str((row.data.get("subject") or {}).get("credit_code") or ""))
+
+
+def _slots(
+    row: IntakeDraft, loaded: Loaded | None, needed: tuple[SlotNeed, ...], offers: Mapping[str, Offer]
+) -> tuple[Slot, ...]:
     uploaded, promised = row.data.get("materials") or {}, row.data.get("promised") or {}
     pool = loaded.row.materials if loaded is not None else {}
+    found = (_slot(each, uploaded.get(each.name), pool.get(each.name), promised.get(each.name, "")) for each in needed)
     return tuple(
-        _slot(each, uploaded.get(each.name), pool.get(each.name), promised.get(each.name, "")) for each in needed
+        replace(each, offer=offers.get(each.need.name)) if each.status in ("missing", "promised") else each
+        for each in found
     )
 
 
@@ -245,7 +271,7 @@ def _slot(need: SlotNeed, uploaded: Any, pool: Any, due: str) -> Slot:
     if uploaded:
         return Slot(need, "uploaded", uploaded)
     if pool:
-        return Slot(need, "pool", pool[-1])
+        return Slot(need, "pool", {**pool[-1], "version": len(pool)})
     return Slot(need, "promised" if due else "missing", None, due)
 
 

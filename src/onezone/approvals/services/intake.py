@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from onezone.approvals import numbers
-from onezone.approvals.errors import DraftFiled
+from onezone.approvals.errors import DraftDiscarded, DraftFiled
 from onezone.approvals.models import IntakeDraft
 from onezone.approvals.permissions import require
 from onezone.approvals.store import visible_projects
@@ -18,7 +18,6 @@ from onezone.platform.files import services as files
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
-from onezone.platform.journal.services import ZONE_CHAIN, append
 
 PARTS = ("subject", "project", "filing", "promised")
 LONGEST = 2000
@@ -40,7 +39,7 @@ def start(*, actor: Actor, at: datetime, project: str = "", stage: str = "") -> 
     with act_transaction(actor):
         on = local_date(at)
         reference = f"D-{on.year}-{numbers.take(actor.zone_id, f'draft:{on.year}'):04d}"
-        data = {"token": _token(), "filing": {"stage": stage} if stage else {}}
+        data = {"token": _token(), "owner_id": actor.user_id, "filing": {"stage": stage} if stage else {}}
         IntakeDraft.objects.create(
             zone_id=actor.zone_id,
             reference=reference,
@@ -61,13 +60,16 @@ def keep(*, actor: Actor, at: datetime, draft: str, part: str, values: Mapping[s
         row = locked(actor, draft)
         held = row.data.setdefault(part, {})
         held.update({str(name): _short(value) for name, value in values.items()})
-        _save(row, at)
+        save_changed(row, at)
 
 
 def answer(
-    *, actor: Actor, at: datetime, draft: str, given: Mapping[str, Any], undoable: bool = True
+    *, actor: Actor, at: datetime, draft: str, given: Mapping[str, Any], undoable: bool = True, source: str = ""
 ) -> tuple[Answered, ...]:
-    """Keep answers to the route's questions; each real change can be taken back by `undo`."""
+    """Keep answers to the route's questions; each real change can be taken back by `undo`.
+
+    `source`: the project that the answers were taken from; what the clerk says later is the clerk's own.
+    """
     with act_transaction(actor):
         row = locked(actor, draft)
         answers = row.data.setdefault("answers", {})
@@ -81,10 +83,11 @@ def answer(
         log = row.data.setdefault("changes", [])
         for each in changed:
             answers[each.question] = each.now
+            _keep_source(row, each.question, source)
             if undoable:
                 log.append({"question": each.question, "was": each.was, "now": each.now})
         row.data["changes"] = log[-KEPT_CHANGES:]
-        _save(row, at)
+        save_changed(row, at)
     return tuple(changed)
 
 
@@ -96,12 +99,21 @@ def undo(*, actor: Actor, at: datetime, draft: str) -> Answered | None:
         if not log:
             return None
         last = log.pop()
+        _keep_source(row, last["question"], "")
         if last["was"] is None:
             row.data["answers"].pop(last["question"], None)
         else:
             row.data["answers"][last["question"]] = last["was"]
-        _save(row, at)
+        save_changed(row, at)
     return Answered(last["question"], last["now"], last["was"])
+
+
+def _keep_source(row: IntakeDraft, question: str, source: str) -> None:
+    sources = row.data.setdefault("sources", {})
+    if source:
+        sources[question] = source
+    else:
+        sources.pop(question, None)
 
 
 def attach(*, actor: Actor, at: datetime, draft: str, slot: str, name: str, content: bytes | BinaryIO) -> None:
@@ -117,7 +129,7 @@ def attach(*, actor: Actor, at: datetime, draft: str, slot: str, name: str, cont
             "at": at.isoformat(),
         }
         row.data.get("promised", {}).pop(slot, None)
-        _save(row, at)
+        save_changed(row, at)
 
 
 def detach(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
@@ -125,7 +137,7 @@ def detach(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
     with act_transaction(actor):
         row = locked(actor, draft)
         row.data.get("materials", {}).pop(slot, None)
-        _save(row, at)
+        save_changed(row, at)
 
 
 def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
@@ -135,20 +147,14 @@ def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
         if not visible_projects(actor).filter(reference=project).exists():
             raise NotFound(what=project)
         row.project_reference = project
-        _save(row, at, "project_reference")
-
-
-def discard(*, actor: Actor, at: datetime, draft: str) -> None:
-    """Throw a draft away; the zone's journal keeps that. One that was filed stays as the record of what was typed."""
-    with act_transaction(actor):
-        row = locked(actor, draft)
-        append(actor=actor, at=at, chain=ZONE_CHAIN, act="discard_draft", payload={"draft": draft, "owner": row.owner})
-        row.delete()
+        save_changed(row, at, "project_reference")
 
 
 def locked(actor: Actor, draft: str) -> IntakeDraft:
-    """A draft that may still be changed, locked until the transaction ends. Raises NotFound, DraftFiled."""
+    """A draft that may still be changed, locked until the transaction ends. Raises NotFound, DraftFiled, DraftDiscarded."""
     row = find_locked(actor, draft)
+    if row.data.get("discarded"):
+        raise DraftDiscarded(draft=draft)
     if row.data.get("filed"):
         raise DraftFiled(draft=draft, filing=row.data["filed"]["filing"])
     return row
@@ -163,7 +169,8 @@ def find_locked(actor: Actor, draft: str) -> IntakeDraft:
     return row
 
 
-def _save(row: IntakeDraft, at: datetime, *more: str) -> None:
+def save_changed(row: IntakeDraft, at: datetime, *more: str) -> None:
+    """Write a locked draft; the caller's transaction holds it."""
     row.updated_at = at
     # A new token with every change: a sheet checked before it can no longer be submitted.
     row.data["token"] = _token()

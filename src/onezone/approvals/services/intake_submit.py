@@ -9,7 +9,7 @@ from typing import Any
 
 from onezone.approvals.domain import intake
 from onezone.approvals.domain.intake_facts import facts_from
-from onezone.approvals.errors import DraftChanged, IntakeIncomplete
+from onezone.approvals.errors import DraftChanged, DraftDiscarded, IntakeIncomplete
 from onezone.approvals.queries.window_draft import Sheet, sheet_of
 from onezone.approvals.services import core, filings, projects
 from onezone.approvals.services.intake import find_locked
@@ -41,6 +41,8 @@ def submit(*, actor: Actor, at: datetime, draft: str, token: str) -> Submitted:
         row = find_locked(actor, draft)
         if filed := row.data.get("filed"):
             return Submitted(filed["project"], filed["filing"], repeated=True)
+        if row.data.get("discarded"):
+            raise DraftDiscarded(draft=draft)
         if token != row.data.get("token"):
             raise DraftChanged(draft=draft)
         held = sheet_of(actor, row, today=local_date(at))
@@ -54,7 +56,7 @@ def submit(*, actor: Actor, at: datetime, draft: str, token: str) -> Submitted:
             stage=held.stage,
             matters=held.chosen,
             materials=_materials(held),
-            form={"draft": draft, "promised": _promised(held), "contact": dict(held.part("subject"))},
+            form=_form(held),
             file_names=_names(held),
         )
         if held.project is None and wants_simulation(held):
@@ -119,6 +121,12 @@ def _materials(held: Sheet) -> dict[str, dict[str, str]]:
             for matter in slot.need.matters:
                 found[matter][slot.need.name] = str(slot.file["hash"])
     return found
+
+
+def _form(held: Sheet) -> dict[str, Any]:
+    """What the filing keeps of the draft: promises, whom to call, and the projects that it was told apart from."""
+    kept = {"draft": held.reference, "promised": _promised(held), "contact": dict(held.part("subject"))}
+    return kept | ({"apart": dict(held.part("apart"))} if held.part("apart") else {})
 
 
 def _promised(held: Sheet) -> dict[str, str]:

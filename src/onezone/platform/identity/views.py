@@ -20,6 +20,7 @@ from onezone.platform.identity.forms import LoginForm, PasswordForm, PostForm
 from onezone.platform.identity.login import check_login
 from onezone.platform.identity.models import User
 from onezone.platform.web.address import client_address
+from onezone.platform.web.kept import kept_form
 from onezone.platform.web.middleware import SESSION_POST, SESSION_SEEN, SESSION_ZONE
 from onezone.platform.web.now import now, wall_clock
 from onezone.platform.web.problem import status_of
@@ -39,9 +40,9 @@ def login_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         refusal = _try_login(request, form) if form.is_valid() else FieldError()
         if refusal is None:
-            return redirect(_next(request))
+            return _go_on(request)
         status = status_of(refusal)
-    page = {"form": form, "next": _next(request), "over": "over" in request.GET}
+    page = {"form": form, "next": _next(request), "over": "over" in request.GET, "kept": request.POST.get("kept", "")}
     return render(request, "identity/login.html", page, status=status)
 
 
@@ -115,6 +116,14 @@ def _enter(request: HttpRequest, post: queries.PostRow) -> None:
     request.session[SESSION_POST] = post.id
     request.session[SESSION_ZONE] = post.zone_id
     request.session[SESSION_SEEN] = int(wall_clock().timestamp())
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    """To where the person wanted to go; with a form that was kept, to a page that sends it when the person says so."""
+    kept = kept_form(request.POST.get("kept", ""))
+    if kept is None:
+        return redirect(_next(request))
+    return render(request, "identity/kept.html", {"kept": kept})
 
 
 def _next(request: HttpRequest) -> str:

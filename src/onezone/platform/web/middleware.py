@@ -18,6 +18,7 @@ from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.login import needs_new_password
 from onezone.platform.identity.models import Post
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.web.kept import sign_in_with
 from onezone.platform.web.now import now, wall_clock
 
 SESSION_POST = "post"
@@ -91,4 +92,4 @@ class ActorMiddleware:
 
     def _dismiss(self, request: HttpRequest) -> HttpResponse:
         logout(request)
-        return redirect(f"{reverse('login')}?over=1")
+        return sign_in_with(request) or redirect(f"{reverse('login')}?over=1")

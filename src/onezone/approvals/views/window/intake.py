@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,9 +17,10 @@ from onezone.approvals.pages.window_intake import build_project, build_subject, 
 from onezone.approvals.pages.window_route import build_route
 from onezone.approvals.pages.window_steps import fault_views, first_step, frame
 from onezone.approvals.queries.window_draft import MIRRORED, Sheet, mirrored, sheet
-from onezone.approvals.services import intake
+from onezone.approvals.services import drafts, intake
+from onezone.approvals.services import intake_reuse as reuse
 from onezone.approvals.views.window.materials import check_step, materials_step
-from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, show, today
+from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, saved, show, today
 from onezone.platform.web.now import now
 
 
@@ -42,10 +45,15 @@ def step(request: HttpRequest, draft: str, step: str) -> HttpResponse:
 
 def _subject(request: HttpRequest, held: Sheet) -> HttpResponse:
     if request.method == "POST":
+        if "pick" in request.POST:
+            return _pick(request, held)
         typed = typed_of(SubjectForm, request.POST)
-        typed |= prefilled(known_of(request.actor, typed), typed)
+        if goes_on(request):
+            typed |= prefilled(known_of(request.actor, typed), typed)
         intake.keep(actor=request.actor, at=now(request), draft=held.reference, part="subject", values=typed)
         held = again(request, held)
+        if request.htmx:
+            return saved(request, held, 1)
         form = SubjectForm(held.part("subject"))
         if form.is_valid() or not goes_on(request):
             return onward(request, held, 1)
@@ -54,19 +62,39 @@ def _subject(request: HttpRequest, held: Sheet) -> HttpResponse:
     return show(request, held, 1, build_subject(request.actor, held), form=form)
 
 
+def _pick(request: HttpRequest, held: Sheet) -> HttpResponse:
+    """An enterprise that the zone knows, with whom to call there: "code" or "code:contact"."""
+    code, _colon, contact = request.POST["pick"].partition(":")
+    number = int(contact) if contact.isdecimal() else None
+    at = now(request)
+    reuse.take_enterprise(actor=request.actor, at=at, draft=held.reference, credit_code=code, contact=number)
+    return redirect("approvals:window_step", held.reference, 1)
+
+
 def _project(request: HttpRequest, held: Sheet) -> HttpResponse:
     if request.method == "POST":
-        typed = typed_of(ProjectForm, request.POST)
-        given = {MIRRORED[field]: typed.pop(field) for field in MIRRORED if field in typed}
-        at = now(request)
-        intake.keep(actor=request.actor, at=at, draft=held.reference, part="project", values=typed)
-        intake.answer(actor=request.actor, at=at, draft=held.reference, given=given, undoable=False)
+        _keep_project(request, held)
         held = again(request, held)
-        form = _project_form(held, bound=True)
-        if _is_new(request, held, form) or not goes_on(request):
+        if request.htmx:
+            return saved(request, held, 2)
+        form, body = _project_form(held, bound=True), build_project(request.actor, held)
+        fine = _is_new(request, held, form) and not body.undecided
+        if fine or not goes_on(request):
             return onward(request, held, 2)
-        return show(request, held, 2, build_project(request.actor, held), form=form, status=REFUSED)
+        return show(request, held, 2, body, form=form, status=REFUSED)
     return show(request, held, 2, build_project(request.actor, held), form=_project_form(held, bound=False))
+
+
+def _keep_project(request: HttpRequest, held: Sheet) -> None:
+    actor, at, draft = request.actor, now(request), held.reference
+    typed = typed_of(ProjectForm, request.POST)
+    given = {MIRRORED[field]: typed.pop(field) for field in MIRRORED if field in typed}
+    intake.keep(actor=actor, at=at, draft=draft, part="project", values=typed)
+    intake.answer(actor=actor, at=at, draft=draft, given=given, undoable=False)
+    if apart := request.POST.getlist("apart"):
+        drafts.tell_apart(actor=actor, at=at, draft=draft, projects=apart)
+    if project := request.POST.get("carry"):
+        reuse.carry(actor=actor, at=at, draft=draft, project=project)
 
 
 def _project_form(held: Sheet, *, bound: bool) -> ProjectForm:
@@ -117,14 +145,37 @@ def go_on(request: HttpRequest, draft: str) -> HttpResponse:
     return redirect("approvals:window_step", draft, 4)
 
 
+@require_GET
+def known(request: HttpRequest, draft: str, step: str) -> HttpResponse:
+    """What the zone knows of what stands in the fields of step 1 or 2 now; nothing is kept."""
+    held = sheet(request.actor, draft, today=today(request))
+    build = {1: build_subject, 2: build_project}[int(step)]
+    body = build(request.actor, held, request.GET)
+    return render(request, f"approvals/window/known_{step}.html", {"page": frame(held, int(step), body)})
+
+
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, draft: str) -> HttpResponse:
     """Throw a draft away, after a page that says so."""
     if request.method == "POST":
-        intake.discard(actor=request.actor, at=now(request), draft=draft)
-        return redirect("approvals:window")
+        drafts.discard(actor=request.actor, at=now(request), draft=draft)
+        return redirect(f"{reverse('approvals:window')}?{urlencode({'discarded': draft})}")
     held = sheet(request.actor, draft, today=today(request))
     return render(request, "approvals/window/discard.html", {"page": frame(held, first_step(held), None)})
+
+
+@require_POST
+def take_back(request: HttpRequest, draft: str) -> HttpResponse:
+    """Take a discarded draft back and go on with it."""
+    drafts.take_back(actor=request.actor, at=now(request), draft=draft)
+    return redirect("approvals:window_step", draft, 1)
+
+
+@require_POST
+def take_over(request: HttpRequest, draft: str) -> HttpResponse:
+    """Make a colleague's draft one's own and go on with it."""
+    drafts.take_over(actor=request.actor, at=now(request), draft=draft)
+    return redirect("approvals:window_step", draft, 1)
 
 
 @require_GET

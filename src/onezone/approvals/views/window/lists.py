@@ -23,7 +23,7 @@ def window(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stage_filing(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
     """File a stage of an open project: nothing that the project knows is asked again."""
-    page = build_stage(request.actor, reference, stage)
+    page = build_stage(request.actor, reference, stage, today=today(request))
     if request.method == "POST":
         draft = intake.start(actor=request.actor, at=now(request), project=reference, stage=stage)
         return redirect("approvals:window_step", draft, 4)

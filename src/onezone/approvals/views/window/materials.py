@@ -13,7 +13,7 @@ from onezone.approvals.forms.window import files_of, filing_of, promised_of
 from onezone.approvals.pages.window_papers import build_check, build_papers
 from onezone.approvals.pages.window_steps import fault_views
 from onezone.approvals.queries.window_draft import Sheet, draft_file_name
-from onezone.approvals.services import intake
+from onezone.approvals.services import intake, intake_reuse
 from onezone.approvals.services.intake_submit import submit
 from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, show
 from onezone.kernel.errors import RuleError
@@ -58,6 +58,13 @@ def detach(request: HttpRequest, draft: str) -> HttpResponse:
     """Take a file out of its slot."""
     slot = request.POST.get("slot", "")
     intake.detach(actor=request.actor, at=now(request), draft=draft, slot=slot)
+    return redirect("approvals:window_step", draft, 4)
+
+
+@require_POST
+def reuse(request: HttpRequest, draft: str) -> HttpResponse:
+    """Use the paper of that name which the enterprise handed in before."""
+    intake_reuse.reuse(actor=request.actor, at=now(request), draft=draft, slot=request.POST.get("slot", ""))
     return redirect("approvals:window_step", draft, 4)
 
 

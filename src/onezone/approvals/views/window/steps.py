@@ -32,6 +32,11 @@ def onward(request: HttpRequest, held: Sheet, n: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(step_url(held.reference, n + 1 if goes_on(request) else n))
 
 
+def saved(request: HttpRequest, held: Sheet, n: int) -> HttpResponse:
+    """What a field that was kept by itself answers: when, and nothing of the page that is being typed in."""
+    return render(request, "approvals/window/saved.html", {"page": frame(held, n, None)})
+
+
 def again(request: HttpRequest, held: Sheet) -> Sheet:
     """The draft as it stands after something was kept."""
     return sheet(request.actor, held.reference, today=held.today)

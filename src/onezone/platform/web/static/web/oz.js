@@ -35,6 +35,17 @@
     return true;
   }
 
+  /* in a group of radios or boxes a digit picks the answer with that number */
+  function pick(e) {
+    const group = /^[1-9]$/.test(e.key) && e.target.closest("[data-digits]");
+    const box = group && group.querySelectorAll("input[type=radio],input[type=checkbox]")[e.key - 1];
+    if (!box || box.disabled) return false;
+    e.preventDefault();
+    box.focus();
+    box.click();
+    return true;
+  }
+
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") all("details.oz-pop[open]").forEach((d) => { d.open = false; $("summary", d).focus(); });
     if (e.defaultPrevented || e.altKey || e.isComposing) return;
@@ -46,7 +57,13 @@
       if (form && !(main && main.disabled)) { e.preventDefault(); form.requestSubmit(main || null); }
       return;
     }
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "s") {
+      const save = all("[data-save]")[0];
+      if (save) { e.preventDefault(); save.click(); }
+      return;
+    }
     if (e.ctrlKey || e.metaKey || typing(e.target) || $("dialog[open]")) return;
+    if (pick(e)) return;
     const key = e.key.toLowerCase();
     let done = true;
     if (key === "j" || (key === "arrowdown" && e.target.closest("[data-row]"))) move(1);
@@ -82,6 +99,21 @@
     all("details.oz-pop[open]").forEach((d) => { if (!d.contains(e.target)) d.open = false; });
   });
 
+  /* a field that keeps itself says so when it could not: the page and what was typed stay */
+  function unkept(form, word) {
+    const said = $("#saved");
+    if (said) { said.textContent = form.dataset[word]; said.classList.add("bad"); }
+  }
+  document.addEventListener("htmx:before:response", (e) => {
+    const { sourceElement: from, response } = e.detail.ctx;
+    const over = response.raw.redirected && new URL(response.raw.url).pathname.startsWith("/login/");
+    if (from.matches("[data-autosave]") && (over || !response.raw.ok)) { e.preventDefault(); unkept(from, over ? "over" : "failed"); }
+  });
+  document.addEventListener("htmx:error", (e) => {
+    const from = e.detail.ctx && e.detail.ctx.sourceElement;
+    if (from && from.matches("[data-autosave]")) unkept(from, "failed");
+  });
+
   function toast(text) {
     const p = document.createElement("p");
     p.textContent = text;
@@ -95,7 +127,9 @@
     root.querySelectorAll("[data-script][hidden]").forEach((e) => { e.hidden = false; });
     root.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.onclick = () => window.print(); });
     const focus = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
-    if (focus) focus.focus();
+    /* the summary is read aloud by itself (role=alert); the hands go to the first field that is wrong */
+    const wrong = focus && root.querySelector("[aria-invalid=true]");
+    if (focus) (wrong || focus).focus();
   }
   document.addEventListener("htmx:after:process", (e) => { if (e.target !== document.body) ready(e.target); });
   window.oz = { toast, open };
