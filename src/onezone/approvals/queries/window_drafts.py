@@ -24,7 +24,7 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft as the list shows it. `step`: the first step that is not done yet; `answered` of the route's questions."""
+    """A draft as the list shows it. `step`: the first that is not done yet; `answered` of the route's questions."""
 
     reference: str
     title: str

@@ -151,7 +151,7 @@ def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
 
 
 def locked(actor: Actor, draft: str) -> IntakeDraft:
-    """A draft that may still be changed, locked until the transaction ends. Raises NotFound, DraftFiled, DraftDiscarded."""
+    """A draft that may be changed, locked until the transaction ends. Raises NotFound, DraftFiled, DraftDiscarded."""
     row = find_locked(actor, draft)
     if row.data.get("discarded"):
         raise DraftDiscarded(draft=draft)
