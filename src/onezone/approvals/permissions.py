@@ -31,6 +31,7 @@ ACTS: Mapping[str, Grant] = {
     "keep_department_phrases": Grant(frozenset({R.signer}), "维护部门常用语", "keep the department's phrases"),
     "keep_views": Grant(_REVIEWERS | {R.convener, R.leader}, "保存工作台视图", "keep views of the desk"),
     "intake": Grant(frozenset({R.window}), "在窗口收件", "take in filings at the window"),
+    "portal": Grant(frozenset({R.applicant}), "查看本企业的项目", "see one's own enterprise's projects"),
     "open_project": Grant(frozenset({R.window, R.steward, R.convener}), "建立项目", "open a project"),
     "file": Grant(_APPLYING, "申报事项", "file a matter"),
     "request_supplement": Grant(_REVIEWERS | {R.window}, "一次性告知补正", "ask once for what is missing", True),

@@ -15,7 +15,7 @@ from onezone.platform.identity.actor import ADMINISTRATORS, Actor, Role
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import answers_problem
 
-FIRST_PAGES = {Role.window: "/window/", Role.officer: "/desk/", Role.signer: "/desk/", Role.applicant: "/projects/"}
+FIRST_PAGES = {Role.window: "/window/", Role.officer: "/desk/", Role.signer: "/desk/", Role.applicant: "/portal/"}
 
 
 @answers_problem

@@ -27,6 +27,7 @@ class Debt:
     left: int
     is_sim: bool
     href: str
+    owner_code: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -69,4 +70,5 @@ def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # no
         left,
         is_sim,
         f"/projects/{view.reference}/{'simulated' if is_sim else 'items'}/{matter}/",
+        held.owner,
     )

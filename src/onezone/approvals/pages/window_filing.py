@@ -142,6 +142,11 @@ def build_filing(actor: Actor, reference: str, *, today: date, typed: Typed | No
     )
 
 
+def matter_views(sheet: FilingSheet) -> tuple[MatterView, ...]:
+    """The matters of a filing as they stand."""
+    return tuple(_matter(sheet, each, Typed()) for each in sheet.lines)
+
+
 def slots_of(actor: Actor, reference: str, *, today: date) -> tuple[SlotNeed, ...]:
     """The slots of a filing, for reading a form that names them by key."""
     sheet = filing_sheet(actor, reference, today=today)

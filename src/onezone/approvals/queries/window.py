@@ -103,6 +103,22 @@ def _line(row: FilingRow, loaded: Loaded, today: date) -> FilingLine:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FilingHead:
+    """A filing by its number; `waiting`: matters that wait for upstream opinions."""
+
+    reference: str
+    stage: str
+    filed_on: date
+    waiting: int
+
+
+def filings_of(actor: Actor, project: str) -> tuple[FilingHead, ...]:
+    """The filings of one project that the actor may see, newest first."""
+    rows = FilingRow.objects.filter(project__in=visible_projects(actor).filter(reference=project).values("id"))
+    return tuple(FilingHead(row.reference, row.stage, row.filed_on, row.waiting) for row in rows)
+
+
 def answer_by(loaded: Loaded, item: WorkItem) -> date:
     """The last day for acceptance or the one-time notice (行政许可法 32(4)); then silence accepts."""
     limit = loaded.case.matter(item.matter).correction_days

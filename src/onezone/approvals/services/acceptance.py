@@ -61,12 +61,18 @@ def hand_in(
 ) -> None:
     """Take what was missing (slot -> file name and content) for matters in supplement; their clocks may begin."""
     held = {
-        slot: files.store(actor=actor, at=at, name=name, content=content, field=slot)
+        slot: take_paper(actor=actor, at=at, slot=slot, name=name, content=content)
         for slot, (name, content) in uploads.items()
     }
-    hashes = {slot: each.sha256 for slot, each in held.items()}
-    names = {slot: each.name for slot, each in held.items()}
+    hashes = {slot: sha256 for slot, (sha256, _name) in held.items()}
+    names = {slot: name for slot, (_hash, name) in held.items()}
     _hand_in(actor, at, filing, matters, hashes, names)
+
+
+def take_paper(*, actor: Actor, at: datetime, slot: str, name: str, content: bytes | BinaryIO) -> tuple[str, str]:
+    """Keep one paper before it is handed in; returns its hash and name. Raises what the store refuses."""
+    held = files.store(actor=actor, at=at, name=name, content=content, field=slot)
+    return held.sha256, held.name
 
 
 def hand_in_kept(*, actor: Actor, at: datetime, filing: str, matters: Sequence[str], kept: Mapping[str, str]) -> None:
@@ -79,7 +85,7 @@ def _hand_in(
     actor: Actor, at: datetime, filing: str, matters: Sequence[str], hashes: Mapping[str, str], names: Mapping[str, str]
 ) -> None:
     with act_transaction(actor):
-        loaded = _loaded(actor, filing)
+        loaded = _loaded(actor, filing, "resubmit")
         chosen = _modes(loaded, filing, _named(matters))
         wanted = {each.name: each.matters for each in slots(loaded.case.context.catalogue, chosen)}
         for slot in hashes:
@@ -108,9 +114,9 @@ def _named(matters: Iterable[str]) -> list[str]:
     return named
 
 
-def _loaded(actor: Actor, filing: str) -> store.Loaded:
-    """The case that a filing belongs to, locked. Raises NotFound out of sight."""
-    require(actor, "accept")
+def _loaded(actor: Actor, filing: str, act: str = "accept") -> store.Loaded:
+    """The case that a filing belongs to, locked. Raises NotAllowed, NotFound out of sight."""
+    require(actor, act)
     row = FilingRow.objects.select_related("project").filter(zone_id=actor.zone_id, reference=filing).first()
     if row is None:
         raise NotFound(what=filing)

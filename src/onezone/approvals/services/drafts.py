@@ -25,7 +25,7 @@ def take_over(*, actor: Actor, at: datetime, draft: str) -> None:
         was, row.owner, row.data["owner_id"] = row.owner, actor.name, actor.user_id
         payload = {"draft": draft, "from": was, "to": actor.name}
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="take_over_draft", payload=payload)
-        save_changed(row, at, "owner")
+        save_changed(actor=actor, at=at, row=row, also=("owner",))
 
 
 def discard(*, actor: Actor, at: datetime, draft: str) -> None:
@@ -37,7 +37,7 @@ def discard(*, actor: Actor, at: datetime, draft: str) -> None:
         row = locked(actor, draft)
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="discard_draft", payload={"draft": draft, "owner": row.owner})
         row.data["discarded"] = {"by": actor.name, "at": at.isoformat()}
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
         _forget(actor, at)
 
 
@@ -48,7 +48,7 @@ def take_back(*, actor: Actor, at: datetime, draft: str) -> None:
         if not row.data.pop("discarded", None):
             return
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="take_back_draft", payload={"draft": draft})
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
 
 
 def tell_apart(*, actor: Actor, at: datetime, draft: str, projects: Iterable[str]) -> None:
@@ -58,7 +58,7 @@ def tell_apart(*, actor: Actor, at: datetime, draft: str, projects: Iterable[str
         told = {**(row.data.get("apart") or {})}
         told |= {str(each)[:20]: {"by": actor.name, "on": local_date(at).isoformat()} for each in projects}
         row.data["apart"] = told
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
 
 
 def _forget(actor: Actor, at: datetime) -> None:

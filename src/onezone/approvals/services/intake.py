@@ -60,7 +60,7 @@ def keep(*, actor: Actor, at: datetime, draft: str, part: str, values: Mapping[s
         row = locked(actor, draft)
         held = row.data.setdefault(part, {})
         held.update({str(name): _short(value) for name, value in values.items()})
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
 
 
 def answer(
@@ -87,7 +87,7 @@ def answer(
             if undoable:
                 log.append({"question": each.question, "was": each.was, "now": each.now})
         row.data["changes"] = log[-KEPT_CHANGES:]
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
     return tuple(changed)
 
 
@@ -104,7 +104,7 @@ def undo(*, actor: Actor, at: datetime, draft: str) -> Answered | None:
             row.data["answers"].pop(last["question"], None)
         else:
             row.data["answers"][last["question"]] = last["was"]
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
     return Answered(last["question"], last["now"], last["was"])
 
 
@@ -129,7 +129,7 @@ def attach(*, actor: Actor, at: datetime, draft: str, slot: str, name: str, cont
             "at": at.isoformat(),
         }
         row.data.get("promised", {}).pop(slot, None)
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
 
 
 def detach(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
@@ -137,7 +137,7 @@ def detach(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
     with act_transaction(actor):
         row = locked(actor, draft)
         row.data.get("materials", {}).pop(slot, None)
-        save_changed(row, at)
+        save_changed(actor=actor, at=at, row=row)
 
 
 def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
@@ -147,7 +147,7 @@ def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
         if not visible_projects(actor).filter(reference=project).exists():
             raise NotFound(what=project)
         row.project_reference = project
-        save_changed(row, at, "project_reference")
+        save_changed(actor=actor, at=at, row=row, also=("project_reference",))
 
 
 def locked(actor: Actor, draft: str) -> IntakeDraft:
@@ -169,12 +169,12 @@ def find_locked(actor: Actor, draft: str) -> IntakeDraft:
     return row
 
 
-def save_changed(row: IntakeDraft, at: datetime, *more: str) -> None:
-    """Write a locked draft; the caller's transaction holds it."""
+def save_changed(*, actor: Actor, at: datetime, row: IntakeDraft, also: Sequence[str] = ()) -> None:
+    """Write a locked draft, with who changed it last; the caller's transaction holds it."""
     row.updated_at = at
     # A new token with every change: a sheet checked before it can no longer be submitted.
-    row.data["token"] = _token()
-    row.save(update_fields=["data", "updated_at", *more])
+    row.data |= {"token": _token(), "changed_by": actor.name}
+    row.save(update_fields=["data", "updated_at", *also])
 
 
 def _token() -> str:

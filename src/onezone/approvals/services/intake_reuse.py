@@ -54,7 +54,7 @@ def carry(*, actor: Actor, at: datetime, draft: str, project: str) -> int:
             raise NotFound(what=project)
         if not park:
             typed["park"] = source.park
-            intake.save_changed(row, at)
+            intake.save_changed(actor=actor, at=at, row=row)
         held = row.data.get("answers") or {}
         given = {question: value for question, value in source.answers.items() if held.get(question) in (None, "", [])}
         changed = intake.answer(actor=actor, at=at, draft=draft, given=given, source=project)
@@ -73,7 +73,7 @@ def reuse(*, actor: Actor, at: datetime, draft: str, slot: str) -> None:
             "from": {"project": offer.project, "version": offer.version, "at": offer.at.isoformat()},
         }  # fmt: skip
         row.data.get("promised", {}).pop(slot, None)
-        intake.save_changed(row, at)
+        intake.save_changed(actor=actor, at=at, row=row)
 
 
 def _credit_code(actor: Actor, row: IntakeDraft) -> str:

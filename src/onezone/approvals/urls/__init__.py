@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from onezone.approvals.urls import desk, project, simulation, window
+from onezone.approvals.urls import desk, portal, project, simulation, window
 
 app_name = "approvals"
-urlpatterns = [*window.urlpatterns, *desk.urlpatterns, *project.urlpatterns, *simulation.urlpatterns]
+urlpatterns = [
+    *window.urlpatterns,
+    *desk.urlpatterns,
+    *project.urlpatterns,
+    *simulation.urlpatterns,
+    *portal.urlpatterns,
+]
