@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +12,7 @@ from onezone.approvals import words
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Stage
 from onezone.approvals.domain.graph import Box, Critical, Edge, Layout, Placed, critical_path, lay_out
+from onezone.approvals.domain.slack import slacks
 from onezone.approvals.pages.project_node import CRITICAL, GAP, Node, View
 from onezone.approvals.pages.project_nodes import nodes_of
 
@@ -69,6 +70,11 @@ class Graph:
     is_simulated: bool
 
     @property
+    def goal(self) -> Node | None:
+        """What the critical path leads to, and slack is measured against: the permit to build while it is open."""
+        return self.nodes[self.critical.path[-1]] if self.critical.path else None
+
+    @property
     def after_gap(self) -> int:
         """Promised working days along the critical path once the missing land paper is there."""
         path = self.critical.path
@@ -80,9 +86,9 @@ class Graph:
 def build_graph(view: View) -> Graph:
     """The permit graph of a case on a day."""
     nodes = nodes_of(view)
-    groups = _groups(view, nodes)
+    groups = _chosen(_groups(view, nodes), nodes)
     critical = _critical(view.case, nodes, groups)
-    groups = _chosen(groups, nodes)
+    nodes = _with_slack(nodes, groups, critical)
     stages = [each for each in _in_order(view.case) if any(node.stage == each.id for node in nodes.values())]
     place = {stage.id: number for number, stage in enumerate(stages)}
     boxes = [_box(node, place[node.stage], node.id in critical.path) for node in nodes.values()]
@@ -153,6 +159,15 @@ def _critical(case: Case, nodes: Mapping[str, Node], groups: Groups) -> Critical
     ] or open_
     chains = [critical_path(groups, days, done, goal) for goal in goals]
     return max(chains, key=lambda chain: (chain.days, len(chain.path)), default=Critical((), 0))
+
+
+def _with_slack(nodes: Mapping[str, Node], groups: Groups, critical: Critical) -> dict[str, Node]:
+    """Each node with the working days it may slip without moving the end of the critical path."""
+    if not critical.path:
+        return dict(nodes)
+    sources = {key: [each for group in held for each in group] for key, held in groups.items()}
+    found = slacks(sources, {key: node.left for key, node in nodes.items()}, _done(nodes), critical.path[-1])
+    return {key: replace(node, slack=found.get(key)) for key, node in nodes.items()}
 
 
 def _chosen(groups: Groups, nodes: Mapping[str, Node]) -> Groups:

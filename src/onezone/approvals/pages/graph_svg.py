@@ -105,7 +105,7 @@ def _tile(spot: Spot) -> Tile:
     place, is_gap = spot.place, spot.node.css == "gap"
     why = tuple((56 + 17 * number, cut(line, 150, 12)) for number, line in enumerate(spot.node.why)) if is_gap else ()
     height = place.span * (ROW + SPACE) - SPACE
-    return Tile(spot, place.left, place.top, height, cut(spot.node.short, 108 if is_gap else 150), why)
+    return Tile(spot, place.left, place.top, height, cut(spot.node.short, 108 if is_gap else 126), why)
 
 
 def cut(text: str, room: float, size: float = 13) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from onezone.approvals import words
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Limit, Matter
+from onezone.approvals.domain.slack import Slack
 from onezone.approvals.domain.states import CaseState
 from onezone.kernel.clock import Clock
 from onezone.platform.web.shown import days
@@ -26,7 +27,7 @@ class Node:
     """One matter as the graph, its table and the lists beside it show it.
 
     css and shape: classes of the kit and symbols of marks.svg.
-    `left`: working days still promised, for the critical path.
+    `left`: working days still promised, for the critical path. `slack`: None for what the goal does not rest on.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Node:
     waits_for: tuple[str, ...] = ()
     statutory: str = ""
     promised: str = ""
+    slack: Slack | None = None
 
     @property
     def code(self) -> str:
@@ -71,6 +73,8 @@ class Node:
             said += list(self.why)
         elif self.days not in ("", "—"):
             said.append(_("用时 %s") % self.days if "/" in self.days else self.days)
+        if self.slack is not None:
+            said.append(_("可推迟 %s") % days(self.slack.days) if self.slack.days else _("不能推迟"))
         return "，".join(said) if words.is_chinese() else ", ".join(said)
 
 
