@@ -207,3 +207,36 @@ def test_conditions_without_any_are_refused(world: World) -> None:
     answer = world.client("NRB/officer").post(f"/projects/{world.reference}/facts/record/land.conditions/", {})
     assert answer.status_code == 422
     assert "至少填写一条规划条件" in answer.content.decode()
+
+
+def test_a_fact_is_changed_after_its_impact_was_shown_and_the_impact_is_what_happens(world: World) -> None:
+    client, path = world.client("window"), f"/projects/{world.reference}/facts/change/"
+    assert 'value="design.height"' in client.get(path + "?name=design.height").content.decode()
+    look = client.post(path, {"name": "design.height", "value": "20"})
+    page = look.content.decode()
+    assert look.status_code == 200
+    assert "建筑高度 18 → 20" in page
+    with zone_scope(world.zone.id):
+        before = store.load(world.people["leader"], world.reference).case
+        assert before.facts.read("design.height") == "18", "a look must write nothing"
+        assert not [each for each, item in before.sim_items.items() if before.stale_because(item)]
+    done = client.post(f"/projects/{world.reference}/acts/record_fact/", hidden(page, "/acts/record_fact/"))
+    assert done.status_code == 302
+    with zone_scope(world.zone.id):
+        case = store.load(world.people["leader"], world.reference).case
+        stale = [each for each, item in case.sim_items.items() if case.stale_because(item)]
+    assert stale
+    assert f"{len(stale)} 份模拟意见会失效" in page
+    assert all(f'<span class="code">{each}</span>' in page for each in stale)
+
+
+def test_a_result_of_a_department_is_not_changed_by_the_free_form(world: World) -> None:
+    path = f"/projects/{world.reference}/facts/change/?name=land.contract"
+    assert world.client("window").get(path).status_code == 403
+
+
+def test_a_value_that_is_broken_json_is_refused_beside_its_field(world: World) -> None:
+    path = f"/projects/{world.reference}/facts/change/"
+    answer = world.client("window").post(path, {"name": "design.height", "value": '{"a": '})
+    assert answer.status_code == 422
+    assert "不是有效的 JSON" in answer.content.decode()

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from onezone.approvals.forms.case_acts import json_or_text
 from onezone.approvals.forms.parts import day_field
 from onezone.kernel.identifiers import check_credit_code
 
@@ -114,6 +115,18 @@ class FactForm(forms.Form):
         if self.fact == "land.conditions":
             return stated
         return {**held, "conditions": stated} if stated else held
+
+
+class FactChangeForm(forms.Form):
+    """A fact by its name and its value: a text, or JSON for one with several entries."""
+
+    name = forms.CharField(label=_("事实"), max_length=80, widget=forms.TextInput(attrs={"list": "facts"}))
+    value = forms.CharField(label=_("值"), max_length=20000, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence_file = forms.FileField(label=_("证明文件"), required=False, help_text=_("PDF、图片或办公文档，20 MB 以内"))
+
+    def clean_value(self) -> Any:
+        """As the act itself takes it."""
+        return json_or_text(self.cleaned_data["value"])
 
 
 def fact_form(name: str, sent: Any = None, files: Any = None, **kwargs: Any) -> FactForm:

@@ -1,8 +1,7 @@
-"""What an act would do to a project's opinions, without doing it: the engine's own answer on a copy of the case."""
+"""What an act would do to a project's opinions, in words, before anything is saved; the rule is `domain/impact.py`."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,17 +11,13 @@ from django.utils.translation import get_language
 
 from onezone.approvals import words
 from onezone.approvals.domain.case import Act, Case
-from onezone.approvals.domain.conversion import evaluate
-from onezone.approvals.domain.engine import apply
-from onezone.approvals.domain.states import CASE_ENDED, CaseState
-from onezone.approvals.pages.item_words import input_name
-from onezone.kernel.errors import RuleError
-from onezone.kernel.moment import local_date
+from onezone.approvals.domain.impact import Impact, foresee
+from onezone.approvals.pages.item_words import change_words
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A matter that the act would change, and through which of its inputs."""
+    """A matter that the act would touch, and why: changed inputs with both values, or the opinions it rests on."""
 
     matter: str
     name: str
@@ -31,58 +26,48 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would happen: opinions that turn stale, those that stay, what could be converted, whether it all ends."""
+    """What would happen, as `Impact` says, with the words for it."""
 
     refusal: str
     stale: tuple[Touched, ...]
+    behind: tuple[Touched, ...]
     standing: tuple[Touched, ...]
+    reading: tuple[Touched, ...]
     convertible: tuple[Touched, ...]
     ends: bool
     state: str
     trial: Case
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the act would touch no opinion and no review at all."""
+        return not (self.stale or self.behind or self.reading or self.ends)
+
 
 def dry_run(case: Case, act: str, data: Mapping[str, Any], *, at: datetime) -> Effect:
-    """Apply an act to a copy of the case and compare; a refusal is part of the answer. The case stays as it is."""
-    trial = copy.deepcopy(case, {id(case.context): case.context})
+    """What an act would do to the case, which stays as it is; a refusal is part of the answer."""
     moment = at if case.last_at is None else max(at, case.last_at)
-    on, refusal = local_date(moment), ""
-    before = _stale(case)
-    try:
-        apply(trial, Act(act, moment, "dry run", {**data, "officer": "dry run"}))
-    except RuleError as error:
-        refusal = error.say(get_language() or "zh-hans")
-    after, state = _stale(trial), trial.sim_state(on)
-    live = [each for each, item in trial.sim_items.items() if item.is_favourable and not item.is_ended]
-    ends = state in CASE_ENDED - {CaseState.CONVERTED} and case.sim_state(on) not in CASE_ENDED
+    return _effect(foresee(case, Act(act, moment, "dry run", {**data, "officer": "dry run"})))
+
+
+def _effect(found: Impact) -> Effect:
+    trial = found.trial
+    catalogue = trial.context.catalogue
     return Effect(
-        refusal,
-        tuple(_touched(trial, each, because) for each, because in after.items() if because != before.get(each)),
-        tuple(_touched(trial, each) for each in live if each not in after),
-        tuple(_touched(trial, each) for each in live if not ends and _may_convert(trial, each, moment)),
-        ends,
-        words.case_state(str(state)),
+        found.refusal.say(get_language() or "zh-hans") if found.refusal is not None else "",
+        tuple(
+            _touched(trial, each, tuple(change_words(change, catalogue) for change in changes))
+            for each, changes in found.stale.items()
+        ),
+        tuple(_touched(trial, each, upstream) for each, upstream in found.behind.items()),
+        tuple(_touched(trial, each) for each in found.standing),
+        tuple(_touched(trial, each) for each in found.reading),
+        tuple(_touched(trial, each) for each in found.convertible),
+        found.ends,
+        words.case_state(str(found.state)),
         trial,
     )
 
 
-def _stale(case: Case) -> dict[str, tuple[str, ...]]:
-    found = {
-        each: case.stale_because(case.sim_items[each])
-        for each in case.context.catalogue.order
-        if each in case.sim_items
-    }
-    return {each: because for each, because in found.items() if because}
-
-
 def _touched(case: Case, matter: str, because: tuple[str, ...] = ()) -> Touched:
-    catalogue = case.context.catalogue
-    return Touched(
-        matter, words.matter_name(catalogue, matter, short=True), tuple(input_name(each, catalogue) for each in because)
-    )
-
-
-def _may_convert(case: Case, matter: str, at: datetime) -> bool:
-    if case.matter(matter).simulation != "full":
-        return False
-    return evaluate(case, case.sim_items[matter], on=local_date(at), accepted=False).all_but_filing_ok
+    return Touched(matter, words.matter_name(case.context.catalogue, matter, short=True), because)

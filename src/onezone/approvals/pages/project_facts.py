@@ -60,6 +60,7 @@ class FactView:
     department: str
     readers: tuple[str, ...]
     versions: tuple[VersionView, ...]
+    may_change: bool = False
 
     @property
     def current(self) -> VersionView:
@@ -84,7 +85,7 @@ def build_facts(actor: Actor, reference: str, *, today: date) -> FactsPage:
     names = list(dict.fromkeys(each.name for each in case.facts.versions))
     return FactsPage(
         head_of(project, view_of(case, reference, today), here="facts"),
-        tuple(_fact(project, name, held) for name in sorted(names)),
+        tuple(_fact(project, name, held, may_change=may_change(actor, case, name)) for name in sorted(names)),
         tuple((name, fact_name(name, case.context.catalogue)) for name in GUIDED if _may_state(actor, case, name)),
         may(actor, "record_fact", case=case, data={"name": "project.note"}),
     )
@@ -94,7 +95,12 @@ def _may_state(actor: Actor, case: Case, name: str) -> bool:
     return evidence_department(case, name) is not None and may(actor, "record_fact", case=case, data={"name": name})
 
 
-def _fact(project: ProjectCase, name: str, held: Mapping[str, str]) -> FactView:
+def may_change(actor: Actor, case: Case, name: str) -> bool:
+    """Facts that prove no result may be changed by whoever may record facts; results have a form of their own."""
+    return evidence_department(case, name) is None and may(actor, "record_fact", case=case, data={"name": name})
+
+
+def _fact(project: ProjectCase, name: str, held: Mapping[str, str], *, may_change: bool) -> FactView:
     case = project.case
     owner = evidence_department(case, name)
     versions = [each for each in case.facts.versions if each.name == name]
@@ -109,6 +115,7 @@ def _fact(project: ProjectCase, name: str, held: Mapping[str, str]) -> FactView:
         words.department_name(case.context.catalogue, owner) if owner else "",
         tuple(readers),
         tuple(_version(project, each, held) for each in reversed(versions)),
+        may_change,
     )
 
 

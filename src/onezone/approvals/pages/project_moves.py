@@ -10,33 +10,18 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.acts_work import settle
-from onezone.approvals.domain.case import SIMULATABLE
+from onezone.approvals.domain.starts import may_start
 from onezone.approvals.domain.states import CASE_OPEN, CaseState, SimState
 from onezone.approvals.pages.graph import Graph
 from onezone.approvals.pages.item_words import next_act
 from onezone.approvals.pages.project_debts import Debt
-from onezone.approvals.pages.project_node import INTERNAL, Node, View, said
+from onezone.approvals.pages.project_node import Node, View, said
+from onezone.approvals.pages.project_starts import Step, WaitLine, start_step, waits_of
 from onezone.approvals.queries.moves import Move, sim_move, work_move
 from onezone.platform.web.shown import days, mmdd
 
 LIGHTS = ("black", "red", "yellow", "notice", "green")
 SHAPES = {"black": "lapsed", "red": "late", "yellow": "warn", "notice": "run", "green": "done"}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of "who does what": `light` and `left` of its clock as far as one runs."""
-
-    who: str
-    person: str
-    matter: str
-    what: str
-    href: str
-    is_sim: bool = False
-    light: str | None = None
-    left: str = ""
-    due_on: date | None = None
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +46,12 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The three groups of the list: what holds everything up, what is in hand, what can move without waiting."""
+    """The groups of the list: what holds everything up, what is in hand, what can move now; and what has to wait."""
 
     blocking: tuple[Step, ...]
     working: tuple[Step, ...]
     possible: tuple[Step, ...]
+    waits: tuple[WaitLine, ...] = ()
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter((*self.blocking, *self.working, *self.possible))
@@ -84,6 +70,7 @@ def moves_of(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence[
         tuple(blocking),
         tuple(step for step in working if step not in blocking),
         tuple(step for step in possible if step not in blocking),
+        waits_of(view, graph),
     )
 
 
@@ -133,35 +120,12 @@ def _left(node: Node) -> tuple[str, str]:
     return _("剩 %s") % days(node.clock.remaining, node.clock.unit), "yel" if node.light == "yellow" else ""
 
 
-def _possible(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence[str]) -> tuple[Step, ...]:
-    """What somebody may begin today without waiting for the land."""
+def _possible(view: View, graph: Graph, debts: Sequence[Debt], held_back: Sequence[str]) -> tuple[Step, ...]:
+    """What somebody may begin today without waiting for the land, and on what ground."""
     found = []
-    for node in graph.nodes.values():
-        if node.css == "ready":
-            internal = view.case.matter(node.id).kind in INTERNAL
-            verb = _("可以办理，前置都已具备") if internal else _("可以申报，前置都已具备")
-            found.append(
-                Step(
-                    node.owner if internal else _("企业"),
-                    "",
-                    node.id,
-                    said(node.short, verb),
-                    node.href,
-                    left=node.state,
-                )
-            )
-        elif _may_simulate(view, node) and node.id not in waiting:
-            found.append(
-                Step(
-                    _("企业"),
-                    "",
-                    node.id,
-                    said(node.short, _("可以申报模拟审批")),
-                    node.href,
-                    is_sim=True,
-                    left=_("可申报"),
-                )
-            )
+    for start in may_start(view.case, view.matters, view.state):
+        if start.matter not in held_back and start.matter != view.gap:
+            found.append(start_step(view, graph.nodes[start.matter], start))
     owed: dict[tuple[str, str], int] = {}
     for debt in debts:
         if debt.is_open:
@@ -178,21 +142,6 @@ def _possible(view: View, graph: Graph, debts: Sequence[Debt], waiting: Sequence
             )
         )
     return tuple(found)
-
-
-def _may_simulate(view: View, node: Node) -> bool:
-    case = view.case
-    if (
-        view.state not in CASE_OPEN
-        or node.is_done
-        or node.id not in case.context.catalogue.matters
-        or node.css == "ready"
-    ):
-        return False
-    sim = case.sim_items.get(node.id)
-    free = (sim is None and node.id not in case.work_items) or (sim is not None and sim.state is SimState.PLANNED)
-    matter = case.matter(node.id)
-    return free and matter.simulation in SIMULATABLE and not case.missing_upstream(matter)
 
 
 def answers_of(view: View, graph: Graph, moves: Moves, debts: Sequence[Debt]) -> Answers:

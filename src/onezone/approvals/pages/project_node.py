@@ -12,11 +12,11 @@ from onezone.approvals import words
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Limit, Matter
 from onezone.approvals.domain.slack import Slack
+from onezone.approvals.domain.starts import INTERNAL
 from onezone.approvals.domain.states import CaseState
 from onezone.kernel.clock import Clock
 from onezone.platform.web.shown import days
 
-INTERNAL = frozenset({"gov_internal", "gov_coordination"})
 GAP, LATE, WARN, RUN, READY, DONE, SIM_DONE, LATER = range(8)
 """Ranks: what a full column folds away last to first."""
 CRITICAL = READY + 0.5

@@ -13,11 +13,11 @@ from onezone.approvals.domain.catalogue import Matter
 from onezone.approvals.domain.clocks import sim_clock, sim_light, work_clocks
 from onezone.approvals.domain.facts import LAND_PAPERS, FactVersion
 from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.starts import INTERNAL, is_overtaken
 from onezone.approvals.domain.states import CASE_OPEN, WORK_REFILABLE, CaseState, SimState, WorkState
 from onezone.approvals.pages.project_node import (
     DONE,
     GAP,
-    INTERNAL,
     LATE,
     LATER,
     READY,
@@ -279,14 +279,8 @@ def _gap_reasons(view: View, matter: Matter) -> tuple[str, ...]:
     return (*said[:2], _("土地权利人未定"))
 
 
-def _is_overtaken(view: View, matter: Matter) -> bool:
-    """Whether something that rests on the matter is formally effective: then nobody has to begin it any more."""
-    catalogue = view.case.context.catalogue
-    return any(matter.id in catalogue.matter(each).requires and view.case.is_effective(each) for each in view.matters)
-
-
 def _of_nothing(view: View, matter: Matter) -> Node:
-    if _is_overtaken(view, matter):
+    if is_overtaken(view.case, matter.id):
         return make_node(view, matter, "todo", "todo", _("无记录"), _("后续已办结"), rank=LATER)
     missing = view.case.missing_formal(matter)
     if not missing:

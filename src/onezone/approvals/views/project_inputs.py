@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from onezone.approvals.pages.project_fact_change import build_change
 from onezone.approvals.pages.project_facts import build_facts, build_record
 from onezone.approvals.pages.project_materials import build_materials, preview_version
 from onezone.approvals.views.project import today
@@ -66,4 +67,21 @@ def record(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     )
     status = 422 if page.form.is_bound and not page.form.is_valid() else 200
     template = "fact_check" if page.effect else "fact_record"
+    return render(request, f"approvals/project/{template}.html", {"page": page, "form": page.form}, status=status)
+
+
+def change(request: HttpRequest, reference: str) -> HttpResponse:
+    """GET: the form. POST: what the change would do; what saves is the act's own door."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    page = build_change(
+        request.actor,
+        reference,
+        at=now(request),
+        today=today(request),
+        asked=request.GET.dict(),
+        sent=sent[0],
+        files=sent[1],
+    )
+    status = 422 if page.form.is_bound and not page.form.is_valid() else 200
+    template = "fact_change_check" if page.effect else "fact_change"
     return render(request, f"approvals/project/{template}.html", {"page": page, "form": page.form}, status=status)
