@@ -122,10 +122,9 @@ def _left(node: Node) -> tuple[str, str]:
 
 def _possible(view: View, graph: Graph, debts: Sequence[Debt], held_back: Sequence[str]) -> tuple[Step, ...]:
     """What somebody may begin today without waiting for the land, and on what ground."""
-    found = []
-    for start in may_start(view.case, view.matters, view.state):
-        if start.matter not in held_back and start.matter != view.gap:
-            found.append(start_step(view, graph.nodes[start.matter], start))
+    starts = may_start(view.case, view.matters, view.state)
+    free = (each for each in starts if each.matter not in held_back and each.matter != view.gap)
+    found = [start_step(view, graph.nodes[start.matter], start) for start in free]
     owed: dict[tuple[str, str], int] = {}
     for debt in debts:
         if debt.is_open:
