@@ -97,7 +97,7 @@ def _slot(project: ProjectCase, slot: str, names: Mapping[str, str]) -> Slot:
             each,
             each.name or names.get(each.hash, ""),
             each is versions[-1],
-            _readers(case, slot, each.hash),
+            readers_of(case, slot, each.hash),
             f"/projects/{project.reference}/files/{each.hash}/" if each.hash in names else "",
         )
         for each in reversed(versions)
@@ -107,7 +107,7 @@ def _slot(project: ProjectCase, slot: str, names: Mapping[str, str]) -> Slot:
         words.material_name(case.context.catalogue, slot),
         shown,
         tuple((each, words.matter_name(case.context.catalogue, each, short=True)) for each in matters),
-        _compared(case, versions, matters),
+        values_compared(case, versions, slot),
         tuple(each.number for each in versions),
     )
 
@@ -117,7 +117,7 @@ def _reads(case: Case, matter: str, slot: str) -> bool:
     return any(item is not None and slot in item.materials for item in (work, sim))
 
 
-def _readers(case: Case, slot: str, version: str) -> tuple[str, ...]:
+def readers_of(case: Case, slot: str, version: str) -> tuple[str, ...]:
     """Matters whose opinion was given on this very version; formal items read the newest."""
     found = [
         each
@@ -129,8 +129,9 @@ def _readers(case: Case, slot: str, version: str) -> tuple[str, ...]:
     return tuple(each for each in case.context.catalogue.order if each in found)
 
 
-def _compared(case: Case, versions: tuple[MaterialVersion, ...], matters: list[str]) -> tuple[ValueLine, ...]:
+def values_compared(case: Case, versions: tuple[MaterialVersion, ...], slot: str) -> tuple[ValueLine, ...]:
     """Facts that the slot's matters read and whose value was another one when a later version came."""
+    matters = [each for each in case.context.catalogue.order if _reads(case, each, slot)]
     names = dict.fromkeys(name for each in matters for name in case.matter(each).reads)
     lines = []
     for name in names:

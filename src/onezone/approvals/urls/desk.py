@@ -17,5 +17,18 @@ urlpatterns: list[URLPattern] = [
     path("projects/<str:reference>/simulated/<str:matter>/", item.simulated_item, name="simulated_item"),
     path("projects/<str:reference>/simulated/<str:matter>/opinion/", item.opinion, name="opinion"),
     path("projects/<str:reference>/files/<str:sha256>/", item.file, name="item_file"),
+    path("projects/<str:reference>/files/<str:sha256>/view/", item.file_shown, name="file_shown"),
+    path(
+        "projects/<str:reference>/items/<str:matter>/materials/",
+        item.beside,
+        {"simulated": False},
+        name="item_beside",
+    ),
+    path(
+        "projects/<str:reference>/simulated/<str:matter>/materials/",
+        item.beside,
+        {"simulated": True},
+        name="simulated_beside",
+    ),
     path("projects/<str:reference>/acts/<str:act>/", acts.act, name="act"),
 ]

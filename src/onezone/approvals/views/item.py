@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from onezone.approvals.pages.document import build_decision, build_opinion
 from onezone.approvals.pages.item import build_item
+from onezone.approvals.pages.item_viewer import build_viewer
 from onezone.approvals.queries.item import holds_file
 from onezone.kernel.moment import local_date
-from onezone.platform.files.views import file_answer
+from onezone.platform.files.views import file_answer, shown_answer
 from onezone.platform.web.now import now
 
 
@@ -33,6 +34,15 @@ def _item(request: HttpRequest, reference: str, matter: str, *, simulated: bool)
 
 
 @require_safe
+def beside(request: HttpRequest, reference: str, matter: str, *, simulated: bool) -> HttpResponse:
+    """The item's papers beside its form; `file` names the one to show."""
+    viewer = build_viewer(
+        request.actor, reference, matter, simulated=simulated, at=now(request), wanted=request.GET.get("file", "")
+    )
+    return render(request, "approvals/item/viewer.html", {"page": viewer.item, "viewer": viewer})
+
+
+@require_safe
 def opinion(request: HttpRequest, reference: str, matter: str) -> HttpResponse:
     """The simulated opinion as a document."""
     page = build_opinion(request.actor, reference, matter, at=now(request))
@@ -50,3 +60,9 @@ def decision(request: HttpRequest, reference: str, matter: str) -> HttpResponse:
 def file(request: HttpRequest, reference: str, sha256: str) -> FileResponse:
     """A version of a material, or a paper named in the journal, for whoever may see the project."""
     return file_answer(request, sha256=sha256, may_read=lambda actor, held: holds_file(actor, reference, held))
+
+
+@require_safe
+def file_shown(request: HttpRequest, reference: str, sha256: str) -> FileResponse:
+    """The same version to be looked at in place."""
+    return shown_answer(request, sha256=sha256, may_read=lambda actor, held: holds_file(actor, reference, held))

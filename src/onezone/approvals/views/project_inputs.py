@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
+from onezone.approvals.pages.project_compare import build_compare
 from onezone.approvals.pages.project_fact_change import build_change
 from onezone.approvals.pages.project_facts import build_facts, build_record
 from onezone.approvals.pages.project_materials import build_materials, preview_version
@@ -20,6 +21,12 @@ from onezone.platform.web.problem import problem, status_of, wants_json
 def materials(request: HttpRequest, reference: str) -> HttpResponse:
     page = build_materials(request.actor, reference, today=today(request))
     return render(request, "approvals/project/materials.html", {"page": page, "asked": request.GET})
+
+
+@require_safe
+def compare(request: HttpRequest, reference: str) -> HttpResponse:
+    page = build_compare(request.actor, reference, today=today(request), asked=request.GET.dict())
+    return render(request, "approvals/project/compare.html", {"page": page})
 
 
 @require_POST

@@ -41,6 +41,9 @@ KINDS: dict[str, Kind] = {
 }
 ALLOWED: frozenset[str] = frozenset(KINDS)
 
+# How a page may show a kind in place. Markup is no kind at all, and what is not named here is only downloaded.
+SHOWN: dict[str, str] = {"pdf": "frame", "png": "image", "jpg": "image", "text": "text"}
+
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
