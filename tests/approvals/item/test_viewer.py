@@ -25,7 +25,9 @@ def png() -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\0\0\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\0\0\0")) + chunk(b"IEND", b"")
+    )
 
 
 def put(world: World, name: str, content: bytes, slot: str = SLOT) -> str:
@@ -62,7 +64,9 @@ def test_what_cannot_run_is_shown_in_place_and_only_to_pages_of_ours(
     assert b"".join(answer.streaming_content) == content
 
 
-@pytest.mark.parametrize("content", [b"<html><script>1</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"MZ\x90"])
+@pytest.mark.parametrize(
+    "content", [b"<html><script>1</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"MZ\x90"]
+)
 def test_what_could_run_is_never_shown_whatever_its_row_says(world: World, content: bytes) -> None:
     sha256 = put(world, "图.pdf", PDF + content)
     path_of(sha256).chmod(0o600)

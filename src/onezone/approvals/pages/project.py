@@ -15,6 +15,7 @@ from onezone.approvals.pages.project_moves import Answers, Moves, answers_of, mo
 from onezone.approvals.pages.project_node import View
 from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.pages.project_story import Day, by_day, story, who_stopped
+from onezone.approvals.permissions import may
 from onezone.approvals.queries.project import ProjectCase, project_case, waiting_in_filings
 from onezone.platform.identity.actor import Actor
 from onezone.platform.journal.queries import entries
@@ -80,14 +81,26 @@ class ConditionsPage:
     head: Head
     groups: tuple[tuple[str, str, tuple[Debt, ...]], ...]
     total: int
+    owners: tuple[tuple[str, str], ...] = ()
+    owner: str = ""
 
 
-def build_conditions(actor: Actor, reference: str, *, today: date) -> ConditionsPage:
-    """Open, overdue, met and waived conditions of a project. Raises NotFound."""
+def build_conditions(actor: Actor, reference: str, *, today: date, owner: str = "") -> ConditionsPage:
+    """Open, overdue, met and waived conditions of a project, of one owner if asked. Raises NotFound."""
     project = project_case(actor, reference)
     view: View = view_of(project.case, reference, today)
-    debts = debts_of(view)
+    every = tuple(_closable(actor, view, debt) for debt in debts_of(view))
+    debts = tuple(debt for debt in every if owner in ("", debt.owner_code))
     words = (("overdue", _("逾期")), ("open", _("未了")), ("met", _("已了结")), ("waived", _("已免除")))
     groups = tuple((key, label, tuple(debt for debt in debts if debt.state == key)) for key, label in words)
-    head = head_of(project, view, here="conditions", owed=sum(debt.is_open for debt in debts))
-    return ConditionsPage(head, groups, len(debts))
+    head = head_of(project, view, here="conditions", owed=sum(debt.is_open for debt in every))
+    owners = tuple({debt.owner_code: debt.owner for debt in every}.items())
+    return ConditionsPage(head, groups, len(debts), owners, owner)
+
+
+def _closable(actor: Actor, view: View, debt: Debt) -> Debt:
+    """The condition with the way to close it only for whoever may."""
+    data = {"matter": debt.matter, "mode": "simulated" if debt.is_sim else "formal"}
+    if debt.close_href and not may(actor, "meet_condition", case=view.case, data=data):
+        return replace(debt, close_href="")
+    return debt

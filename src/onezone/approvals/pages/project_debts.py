@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.condition import Condition
 from onezone.approvals.domain.states import SimState
 from onezone.approvals.pages.project_node import View
@@ -28,6 +30,9 @@ class Debt:
     is_sim: bool
     href: str
     owner_code: str = ""
+    number: str = ""
+    """Of the opinion or decision that set the condition."""
+    close_href: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -57,13 +62,13 @@ def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # no
             else calendar.working_days_between(today, held.due_on)
         )
         left = -max(1, span) if late else span
-    owner = {"applicant": _("企业"), "steward": _("项目管家"), "window": _("窗口")}.get(held.owner)
-    owner = owner or words.department_name(view.case.context.catalogue, held.owner, short=True)
+    sim, work = view.case.sim_items.get(matter), view.case.work_items.get(matter)
+    source = sim if is_sim else work
     return Debt(
         matter,
         words.matter_name(view.case.context.catalogue, matter, short=True),
         held.text,
-        owner,
+        owner_word(held.owner, view.case.context.catalogue),
         held.state(today),
         held.due_on,
         held.met_on or held.waived_on,
@@ -71,4 +76,24 @@ def _debt(view: View, matter: str, held: Condition, is_sim: bool) -> Debt:  # no
         is_sim,
         f"/projects/{view.reference}/{'simulated' if is_sim else 'items'}/{matter}/",
         held.owner,
+        (source.number or "") if source is not None else "",
+        _close_href(view, matter, held, is_sim) if held.is_open else "",
     )
+
+
+def _close_href(view: View, matter: str, held: Condition, is_sim: bool) -> str:  # noqa: FBT001
+    """The form that closes the condition, and leads back here."""
+    base = f"/projects/{view.reference}/"
+    asked = {
+        "matter": matter,
+        "mode": "simulated" if is_sim else "formal",
+        "condition": held.id,
+        "next": f"{base}conditions/",
+    }
+    return f"{base}acts/meet_condition/?{urlencode(asked)}"
+
+
+def owner_word(owner: str, catalogue: Catalogue) -> str:
+    """Who owes a condition, in words: the firm, the steward, the window, or a department."""
+    known = {"applicant": _("企业"), "steward": _("项目管家"), "window": _("窗口")}.get(owner)
+    return known or words.department_name(catalogue, owner, short=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from onezone.approvals.export import export_case
+from onezone.approvals.pages.conditions_zone import build_zone_conditions
 from onezone.approvals.pages.graph_svg import build_svg
 from onezone.approvals.pages.project import build_conditions, build_project
 from onezone.approvals.pages.project_list import build_list
@@ -40,8 +41,13 @@ def graph_svg(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def conditions(request: HttpRequest, reference: str) -> HttpResponse:
-    page = build_conditions(request.actor, reference, today=today(request))
+    page = build_conditions(request.actor, reference, today=today(request), owner=request.GET.get("owner", ""))
     return render(request, "approvals/project/conditions.html", {"page": page})
+
+
+def zone_conditions(request: HttpRequest) -> HttpResponse:
+    page = build_zone_conditions(request.actor, today=today(request), asked=request.GET.dict())
+    return render(request, "approvals/project/conditions_zone.html", {"page": page})
 
 
 def timeline(request: HttpRequest, reference: str) -> HttpResponse:
