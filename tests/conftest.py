@@ -26,6 +26,10 @@ POSTGRES = settings.ONEZONE_TEST_DATABASE == "postgres"
 _left_out: list[str] = []
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-matrix", action="store_true", help="add the rows that tests/permissions/matrix.csv lacks")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.relative_to(config.rootpath).parts:

@@ -20,6 +20,7 @@ from onezone.approvals.domain.conversion import NAMES as GUARDS
 from onezone.approvals.domain.engine import FORMAL, PROJECT, SIMULATED
 from onezone.approvals.domain.states import NATIONAL_CODE, SIM_CASE, SIM_ITEM, WORK_ITEM, Step
 from onezone.approvals.permissions import ACTS
+from onezone.config import docs_permissions
 from onezone.kernel.errors import all_errors
 from onezone.platform.identity.actor import Role
 
@@ -55,6 +56,8 @@ def pages() -> dict[str, str]:
         "conversion.md": conversion,
         "errors.md": errors,
         "catalogue.md": lambda: render_catalogue_markdown(builtin_catalogue()),
+        "permissions.md": docs_permissions.permissions,
+        "events.md": docs_permissions.events,
     }
     return {name: HEAD + build().rstrip() + "\n" for name, build in builders.items()}
 

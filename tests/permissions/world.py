@@ -1,0 +1,162 @@
+"""Owns the people of the table and the things they knock at: a zone with a project, its neighbour, and the lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from onezone.platform.files.models import StoredFile
+from onezone.platform.identity import services as identity
+from onezone.platform.identity.actor import Role, system_actor
+from onezone.platform.identity.scope import zone_scope
+from tests.approvals.project.conftest import World, at, make_world, play
+from tests.approvals.window.counter import Counter
+from tests.permissions.table import COLUMNS, Route
+
+PEOPLE = {
+    "applicant": "applicant", "other_firm": "stranger", "window": "window", "officer": "NRB/officer",
+    "other_department": "WRB/officer", "signer": "NRB/signer", "convener": "convener", "steward": "steward",
+    "leader": "leader", "system_admin": "system_admin", "security_admin": "security_admin", "auditor": "auditor",
+    "ended_post": "ended", "closed_account": "closed", "old_password": "old",
+}  # fmt: skip
+"""Column -> key of the person in the world; the others have sessions of their own."""
+EXTRA = {
+    "steward": Role.steward, "system_admin": Role.system_admin, "security_admin": Role.security_admin,
+    "auditor": Role.auditor, "ended": Role.leader, "closed": Role.leader, "old": Role.leader,
+}  # fmt: skip
+
+
+@dataclass
+class Doors:
+    """Clients of every column, with a session that is put back before each knock, and the arguments of addresses."""
+
+    world: World
+    arguments: dict[str, str]
+    per_route: dict[str, dict[str, str]]
+    clients: dict[str, Client] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+
+    def address(self, route: Route, **other: str) -> str:
+        """The route's path to the world's own things; an argument that nobody named gets a value that nothing has."""
+        values = {**self.arguments, **self.per_route.get(route.name, {}), **other}
+        path = route.path
+        while "(?P<" in path:
+            start = path.index("(?P<")
+            name = path[start + 4 : path.index(">", start)]
+            path = path[:start] + values.get(name, "1") + path[_closing(path, start) + 1 :]
+        while "<" in path:
+            start, end = path.index("<"), path.index(">")
+            kind, _, name = path[start + 1 : end].rpartition(":")
+            path = path[:start] + values.get(name, "1" if kind == "int" else "none") + path[end + 1 :]
+        return path
+
+    def knock(self, who: str, method: str, address: str) -> HttpResponse:
+        """One request, undone afterwards: every cell of the table meets the same world."""
+        client = self.clients[who]
+        client.cookies = deepcopy(self.cookies[who])
+        with undone():
+            answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # read to its end, a file closes itself
+            return answer
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if not depth:
+            return place
+    raise ValueError(text)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that never happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def cell(answer: HttpResponse) -> str:
+    """How an answer is written in the table: its status, or where it sends the person who may not come in."""
+    if answer.status_code == 302:
+        place = urlsplit(answer["Location"]).path
+        return {"/login/": "login", "/password/": "password"}.get(place, "302")
+    return str(answer.status_code)
+
+
+def make_doors() -> Doors:
+    """The world of the table: the project story, a filing, a draft, and everybody who may knock."""
+    world = make_world()
+    with zone_scope(world.zone.id):
+        play(world)
+        for key, role in EXTRA.items():
+            world.hire(key, role)
+        counter = Counter(world.on("2026-11-20"))
+        draft, filing = counter.draft(), counter.filed(subject={"credit_code": "91350100M000100Y43"}).filing
+    neighbour = make_world("chaoyang")
+    _lose(world)
+    doors = Doors(world, *_arguments(world, draft, filing))
+    for column in COLUMNS:
+        if column == "anonymous":
+            doors.clients[column] = Client()
+        elif column == "other_zone":
+            doors.clients[column] = neighbour.client("NRB/officer")
+        else:
+            doors.clients[column] = world.client(PEOPLE[column])
+        doors.cookies[column] = deepcopy(doors.clients[column].cookies)
+    _close(world)
+    return doors
+
+
+def _lose(world: World) -> None:
+    """A post that has ended and a password that must be changed."""
+    system, now = system_actor(world.zone), at("2026-11-20")
+    identity.end_post(actor=system, at=now, post_id=world.posts["ended"].id)
+    old = world.posts["old"].user
+    identity.reset_password(actor=system, at=now, username=old.username, password="Given-By-Phone-26")
+    old.refresh_from_db()
+
+
+def _close(world: World) -> None:
+    """The account is closed while its session lives."""
+    system = system_actor(world.zone)
+    identity.deactivate_user(actor=system, at=at("2026-11-20"), username=world.posts["closed"].user.username)
+
+
+def stored_name(zone_id: int) -> str:
+    """The name of a file that was handed in with the filing."""
+    with zone_scope(zone_id):
+        file = StoredFile.objects.filter(zone_id=zone_id).order_by("id").first()
+    assert file is not None
+    return file.sha256
+
+
+def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """What stands for each name in an address, and what else a route needs under the same name."""
+    named = {
+        "reference": world.reference, "matter": "B302", "mode": "simulated", "act": "note", "stage": "1",
+        "sha256": stored_name(world.zone.id), "draft": draft, "step": "1", "name": "land.contract",
+        "page": "parts", "username": world.posts["leader"].user.username, "chain": world.reference, "seq": "1",
+        "post": str(world.posts["leader"].id),
+    }  # fmt: skip
+    per_route = {
+        f"approvals:{name}": {"reference": filing}
+        for name in ("window_filing", "window_act", "window_file", "window_receipt", "window_notice")
+    }
+    per_route["approvals:window_act"]["act"] = "accept"
+    per_route["approvals:decision"] = {"matter": "A101"}
+    per_route["approvals:item"] = {"matter": "A101"}
+    per_route["approvals:simulation-act"] = {"act": "hold"}
+    per_route["approvals:conversion-act"] = {"matter": "B302", "act": "grant"}
+    per_route["approvals:desk_preview"] = {"mode": "simulated", "matter": "B302"}
+    return named, per_route
