@@ -56,7 +56,7 @@ def _acts() -> str:
 
 
 def _addresses() -> list[str]:
-    rows = list(csv.DictReader(TABLE.open(encoding="utf-8", newline=""))) if TABLE.exists() else []
+    rows = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
     shown = [row for row in rows if any(row[who] != "405" for who in PEOPLE[1:])]
     lines = [
         f"| `{row['path']}` {row['method']} | {' | '.join(SIGNS.get(row[who], '✓') for who in PEOPLE)} |"
