@@ -27,10 +27,14 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(MINE, _("工作台"), "/desk/", DESK, "desk"),
     NavEntry(MINE, _("消息"), "/messages/", count="messages"),
     NavEntry(APPROVALS, _("窗口"), "/window/", frozenset({Role.window})),
-    NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant, Role.auditor}),
+    NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant}),
     NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS, "simulations"),
     NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
-    NavEntry(KEEPING, _("用户与岗位"), "/admin/users/", frozenset({Role.system_admin, Role.security_admin})),
+    NavEntry(KEEPING, _("账号"), "/admin/users/", frozenset({Role.system_admin})),
+    NavEntry(KEEPING, _("设置"), "/admin/zone/", frozenset({Role.system_admin})),
+    NavEntry(KEEPING, _("运行"), "/admin/health/", frozenset({Role.system_admin})),
+    NavEntry(KEEPING, pgettext_lazy("admin", "岗位"), "/admin/posts/", frozenset({Role.security_admin})),
+    NavEntry(KEEPING, _("权限一览"), "/admin/permissions/", frozenset({Role.security_admin})),
     NavEntry(KEEPING, _("审计"), "/audit/", frozenset({Role.auditor})),
 )
 

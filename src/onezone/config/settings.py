@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "onezone.parties",
     "onezone.approvals",
     "onezone.dashboards",
+    "onezone.administration",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "onezone.platform.web.middleware.ActorMiddleware",
+    "onezone.platform.web.refusals.RefusalMiddleware",
     "onezone.platform.api.middleware.TokenMiddleware",
     "onezone.platform.web.problem.ProblemMiddleware",
 ]

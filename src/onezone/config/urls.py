@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.approvals.urls")),
     path("", include("onezone.dashboards.urls")),
+    path("", include("onezone.administration.urls")),
 ]
 
 handler400 = "onezone.platform.web.views.bad_request"

@@ -13,6 +13,7 @@ JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),
     Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
     Job("messages.mail", "* * * * *", "onezone.platform.messages.jobs.send_mails"),
+    Job("identity.unused", "41 3 * * *", "onezone.platform.outbox.jobs.close_unused_accounts"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
     Job("api.tidy", "23 3 * * *", "onezone.platform.api.jobs.tidy"),
 )

@@ -11,11 +11,19 @@ from onezone.approvals.queries.board import OFFICIALS
 from onezone.dashboards.pages.board import build_board
 from onezone.dashboards.pages.lists import build_decided, build_open
 from onezone.kernel.moment import local_date
-from onezone.platform.identity.actor import ADMINISTRATORS, Actor, Role
+from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import answers_problem
 
-FIRST_PAGES = {Role.window: "/window/", Role.officer: "/desk/", Role.signer: "/desk/", Role.applicant: "/portal/"}
+FIRST_PAGES = {
+    Role.window: "/window/",
+    Role.officer: "/desk/",
+    Role.signer: "/desk/",
+    Role.applicant: "/portal/",
+    Role.system_admin: "/admin/users/",
+    Role.security_admin: "/admin/posts/",
+    Role.auditor: "/audit/",
+}
 
 
 @answers_problem
@@ -25,8 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.role in FIRST_PAGES:
         return redirect(FIRST_PAGES[actor.role])
-    if actor.role in ADMINISTRATORS:
-        return render(request, "dashboards/administrator.html", {"role": str(actor.role)})
     return board(request)
 
 

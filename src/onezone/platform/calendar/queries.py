@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from onezone.kernel.calendar import WorkCalendar, builtin_calendar
 from onezone.kernel.hashing import digest
 from onezone.platform.calendar.models import CalendarDay, CalendarVersion, ZoneClosure
+from onezone.platform.identity.actor import Actor
 
 Notice = tuple[int, str]
 Closures = tuple[tuple[date, str], ...]
@@ -45,6 +47,20 @@ def _national(notices: tuple[Notice, ...]) -> WorkCalendar:
             version=f"{calendar.version}+{year}-{content[7:15]}",
         )
     return calendar
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRow:
+    """A day on which the zone's offices were closed, with the reason."""
+
+    day: date
+    reason: str
+
+
+def closures(actor: Actor) -> tuple[ClosureRow, ...]:
+    """The closures of the actor's zone, the latest first."""
+    rows = ZoneClosure.objects.filter(zone_id=actor.zone_id).order_by("-day")
+    return tuple(ClosureRow(row.day, row.reason) for row in rows)
 
 
 def closed_days(zone_id: int) -> tuple[date, ...]:

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from onezone.kernel.errors import FieldError, RuleError
+
+_noted: ContextVar[list[RuleError] | None] = ContextVar("onezone_refusals", default=None)
+
+
+@contextmanager
+def refusals_noted() -> Iterator[list[RuleError]]:
+    """Collect every NotAllowed of the block, also those that a page catches to tell them kindly."""
+    noted: list[RuleError] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 class NotAllowed(RuleError):
@@ -11,6 +28,12 @@ class NotAllowed(RuleError):
     code = "not_allowed"
     zh = "当前岗位不能{sentence_zh}。"
     en = "The current post may not {sentence_en}."
+
+    def __init__(self, /, **data: object) -> None:
+        super().__init__(**data)
+        noted = _noted.get()
+        if noted is not None:
+            noted.append(self)
 
 
 class NotFound(RuleError):

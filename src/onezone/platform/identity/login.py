@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from onezone.kernel.moment import local_date
 from onezone.platform.identity import queries
+from onezone.platform.identity.actor import system_actor
+from onezone.platform.identity.dormancy import close_unused, is_unused
 from onezone.platform.identity.errors import LoginLocked, LoginRefused, NoPost
 from onezone.platform.identity.models import LoginAttempt, User
 from onezone.platform.identity.names import fold_username
@@ -28,7 +30,8 @@ def check_login(
 
     The try is written and committed as failed before the password is looked at, and the limits are counted with it: of
     any number of tries at once, in any processes, no more than the limit get their password checked. LoginLocked,
-    LoginRefused (one sentence, one duration for an unknown name, a wrong password and a closed account), NoPost.
+    LoginRefused (one sentence, one duration for an unknown name, a wrong password and a closed account), NoPost. An
+    account that nobody has used for the profile's time is closed here, whether or not the nightly sweep has come by.
     """
     name = fold_username(username)
     attempt = LoginAttempt.objects.create(username=name, address=address, at=at)
@@ -37,6 +40,9 @@ def check_login(
         raise LoginLocked(minutes=int(WINDOW.total_seconds() // 60))
     user = authenticate(request, username=name, password=password)
     if not isinstance(user, User):
+        raise LoginRefused
+    if is_unused(user, at):
+        close_unused(actor=system_actor(user.home_zone), at=at)
         raise LoginRefused
     _settle(attempt, LoginAttempt.Outcome.passed)
     posts = queries.posts_of(user, local_date(at, user.home_zone.timezone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,17 +17,23 @@ KINDS = (str.isupper, str.islower, str.isdigit, lambda letter: not letter.isalnu
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One policy: least length, least kinds of characters, and the age after which a change is forced (None: never)."""
+    """One policy: least length, least kinds of characters, the age after which a change is forced, and the time after
+    which an account that nobody uses is closed (None: never)."""
 
     name: str
     length: int
     classes: int
     max_age: timedelta | None
     source: str
+    unused: timedelta | None = None
+
+    def closes_at(self, used: datetime) -> datetime | None:
+        """When an account last used at that moment is closed."""
+        return used + self.unused if self.unused is not None else None
 
 
 PROFILES: dict[str, Profile] = {
-    "dengbao3": Profile("dengbao3", 10, 3, timedelta(days=90), "GB/T 22239-2019 8.1.4.1 a"),
+    "dengbao3": Profile("dengbao3", 10, 3, timedelta(days=90), "GB/T 22239-2019 8.1.4.1 a", timedelta(days=90)),
     "asvs": Profile("asvs", 12, 1, None, "OWASP ASVS 5.0 6.2.1, 6.2.5, 6.2.10"),
 }
 
@@ -51,6 +58,14 @@ def require_good_password(password: str, *, username: str, profile: Profile, fie
         CommonPasswordValidator().validate(password)
     except ValidationError:
         raise PasswordTooCommon(field=field) from None
+
+
+def one_time_password(profile: Profile) -> str:
+    """A password that keeps every rule of the profile and can be read out on the telephone: no 0 O 1 l I."""
+    upper, lower, digits = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789"
+    drawn = [secrets.choice(upper), *(secrets.choice(lower) for _ in range(profile.length)), secrets.choice(digits)]
+    groups = ["".join(drawn[at : at + 4]) for at in range(0, len(drawn), 4)]
+    return "-".join(groups) + secrets.choice(digits)
 
 
 def password_is_over(changed_at: datetime | None, *, at: datetime, profile: Profile) -> bool:

@@ -21,6 +21,13 @@ class Act(StrEnum):
     grant_post = "identity:post:grant"
     end_post = "identity:post:end"
     read_journal = "journal:zone:read"
+    verify_journal = "journal:zone:verify"
+    export_journal = "journal:zone:export"
+    reopen_user = "identity:user:reopen"
+    read_accounts = "identity:user:read"
+    read_posts = "identity:post:read"
+    read_health = "outbox:zone:read"
+    retry_delivery = "outbox:delivery:retry"
 
 
 SENTENCES: dict[Act, tuple[str, str]] = {
@@ -34,6 +41,13 @@ SENTENCES: dict[Act, tuple[str, str]] = {
     Act.grant_post: ("授予岗位", "grant posts"),
     Act.end_post: ("终止岗位", "end posts"),
     Act.read_journal: ("查阅操作日志", "read the zone's journal"),
+    Act.verify_journal: ("核验凭证链", "verify the journal"),
+    Act.export_journal: ("导出日志和案卷", "export the journal and cases"),
+    Act.reopen_user: ("重新启用账号", "reopen accounts"),
+    Act.read_accounts: ("查看账号", "read accounts"),
+    Act.read_posts: ("查看岗位与权限", "read posts and permissions"),
+    Act.read_health: ("查看运行情况", "read how the system runs"),
+    Act.retry_delivery: ("重新送达事件", "retry dead letters"),
 }
 
 HOLDERS: dict[Act, frozenset[Role]] = {
@@ -47,6 +61,13 @@ HOLDERS: dict[Act, frozenset[Role]] = {
     Act.grant_post: frozenset({Role.security_admin}),
     Act.end_post: frozenset({Role.security_admin}),
     Act.read_journal: frozenset({Role.auditor}),
+    Act.verify_journal: frozenset({Role.auditor}),
+    Act.export_journal: frozenset({Role.auditor}),
+    Act.reopen_user: frozenset({Role.system_admin}),
+    Act.read_accounts: frozenset({Role.system_admin}),
+    Act.read_posts: frozenset({Role.security_admin}),
+    Act.read_health: frozenset({Role.system_admin}),
+    Act.retry_delivery: frozenset({Role.system_admin}),
 }
 """System makes accounts and grants nothing, security grants and makes nothing, audit only reads: no act is shared."""
 

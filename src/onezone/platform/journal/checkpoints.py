@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from onezone.kernel.errors import JSON
-from onezone.kernel.hashing import canonical, digest, merkle_root
+from onezone.kernel.hashing import ALGORITHMS, canonical, digest, merkle_root
 from onezone.kernel.moment import local_date, utc_text
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
@@ -26,6 +26,7 @@ from onezone.platform.journal.services import algorithm_of
 FORMAT = "onezone-checkpoint/1"
 SIGNED = ("format", "zone", "at", "count", "algorithm", "root", "public_key")
 KEY_FILE = "journal_key"
+TEXTS = ("zone", "at", "root", "public_key", "signature")
 MEMBERS = frozenset({*SIGNED, "heads", "signature"})
 
 
@@ -60,12 +61,36 @@ def write_checkpoint_if_changed(*, zone: Zone, at: datetime) -> dict[str, JSON] 
 def read_checkpoint(path: Path) -> dict[str, Any]:
     """A checkpoint file's statement. CheckpointInvalid when it is not one; whether it is true, `verify` says."""
     try:
-        statement = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise CheckpointInvalid(file=path.name, reason=str(error)) from None
+    return read_statement(content, name=path.name)
+
+
+def read_statement(content: bytes, *, name: str) -> dict[str, Any]:
+    """The statement that a file of this content makes; its members have the types they must have. CheckpointInvalid."""
+    try:
+        statement = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise CheckpointInvalid(file=name, reason=str(error)) from None
     if not isinstance(statement, dict) or statement.get("format") != FORMAT or not statement.keys() >= MEMBERS:
-        raise CheckpointInvalid(file=path.name, reason=FORMAT)
+        raise CheckpointInvalid(file=name, reason=FORMAT)
+    if not (_are_heads(statement["heads"]) and isinstance(statement["count"], int)):
+        raise CheckpointInvalid(file=name, reason="heads")
+    if statement["algorithm"] not in ALGORITHMS or not all(isinstance(statement[each], str) for each in TEXTS):
+        raise CheckpointInvalid(file=name, reason="algorithm")
     return statement
+
+
+def _are_heads(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(head, dict)
+        and head.keys() == {"chain", "seq", "hash"}
+        and isinstance(head["chain"], str)
+        and isinstance(head["seq"], int)
+        and isinstance(head["hash"], str)
+        for head in value
+    )
 
 
 def root_of(statement: Mapping[str, Any]) -> str:

@@ -16,6 +16,10 @@ from onezone.platform.journal.models import ChainHead, JournalRow
 
 ZONE_CHAIN = "zone"
 """The chain for acts outside projects; a project's chain is named by its reference."""
+READ_CHAIN = "reads"
+"""The read log: who searched, looked at or took away what."""
+REFUSED_CHAIN = "refused"
+"""What was refused to people who had signed in."""
 ALGORITHM_SETTING = "journal_algorithm"
 
 

@@ -79,6 +79,8 @@ def walk(rows: list[dict[str, Any]], zone: str, head: Head | None, stated: Head 
         previous, last = row["hash"], row["seq"]
     if head is None:
         return f"{last} head_missing" if rows else "0 chain_missing"
+    if stated and not rows and head[0] == 0:
+        return "0 chain_missing"
     if head[0] > last or (stated and stated[0] > last):
         return f"{last + 1} tail_cut"
     return None if head == (last, previous) else f"{last} head_changed"

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django_tasks import task
 
+from onezone.platform.identity.actor import system_actor
+from onezone.platform.identity.dormancy import close_unused
 from onezone.platform.identity.login import forget_attempts
 from onezone.platform.identity.queries import all_zones
 from onezone.platform.journal.checkpoints import write_checkpoint_if_changed
@@ -28,6 +30,13 @@ def write_checkpoints() -> int:
     """State how every zone's journal stands, where it changed."""
     at = now()
     return sum(write_checkpoint_if_changed(zone=zone, at=at) is not None for zone in all_zones())
+
+
+@task()
+def close_unused_accounts() -> int:
+    """Close the accounts that nobody has used for as long as the password profile allows."""
+    at = now()
+    return sum(len(close_unused(actor=system_actor(zone), at=at)) for zone in all_zones())
 
 
 @task()

@@ -1,0 +1,10 @@
+"""Owns the registration of this room with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AdministrationConfig(AppConfig):
+    name = "onezone.administration"
+    label = "administration"
