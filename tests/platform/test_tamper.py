@@ -234,46 +234,45 @@ def test_every_column_of_every_row_is_under_the_hash(book: Book, unguarded: None
 
 
 @pytest.mark.sqlite
-def test_a_cut_tail_is_found_by_the_head_and_with_its_head_by_a_checkpoint(
-    kept: int, book: Book, unguarded: None
-) -> None:
+def test_a_cut_tail_is_found_by_the_head_and_with_its_head_by_a_checkpoint(book: Book, unguarded: None) -> None:
     chain = CHAINS[0]
-    with undone(book):
-        JournalRow.objects.filter(chain=chain, seq__gt=kept).delete()
-        assert (chain, kept + 1) in first_findings(book, checkpoint=False)
-        last = book.rows[chain, kept].hash if kept else GENESIS
-        ChainHead.objects.filter(chain=chain).update(seq=kept, hash=last)
-        assert first_findings(book, checkpoint=False) == set(), "a chain alone cannot see this"
-        named = (chain, kept + 1) if kept else (chain, 0)
-        assert named in first_findings(book, checkpoint=True)
+    for kept in range(ROWS):
+        with undone(book):
+            JournalRow.objects.filter(chain=chain, seq__gt=kept).delete()
+            assert (chain, kept + 1) in first_findings(book, checkpoint=False)
+            last = book.rows[chain, kept].hash if kept else GENESIS
+            ChainHead.objects.filter(chain=chain).update(seq=kept, hash=last)
+            assert first_findings(book, checkpoint=False) == set(), "a chain alone cannot see this"
+            named = (chain, kept + 1) if kept else (chain, 0)
+            assert named in first_findings(book, checkpoint=True)
 
 
 @pytest.mark.sqlite
-def test_a_case_that_is_gone_with_its_head_is_found_by_a_checkpoint(chain: str, book: Book, unguarded: None) -> None:
-    with undone(book):
-        JournalRow.objects.filter(chain=chain).delete()
-        ChainHead.objects.filter(chain=chain).delete()
-        assert first_findings(book, checkpoint=True) == {(chain, 0)}
+def test_a_case_that_is_gone_with_its_head_is_found_by_a_checkpoint(book: Book, unguarded: None) -> None:
+    for chain in CHAINS:
+        with undone(book):
+            JournalRow.objects.filter(chain=chain).delete()
+            ChainHead.objects.filter(chain=chain).delete()
+            assert first_findings(book, checkpoint=True) == {(chain, 0)}
 
 
 @pytest.mark.sqlite
-def test_a_history_rewritten_by_the_owner_of_the_database_is_found_by_a_checkpoint(
-    first: int, book: Book, unguarded: None
-) -> None:
+def test_a_history_rewritten_by_the_owner_of_the_database_is_found_by_a_checkpoint(book: Book, unguarded: None) -> None:
     """Every row from `first` on is written anew, with right hashes and head: only what was kept outside tells."""
     chain = CHAINS[1]
-    with undone(book):
-        previous = book.rows[chain, first - 1].hash if first > 1 else GENESIS
-        for seq in range(first, ROWS + 1):
-            row = _copy(book.rows[chain, seq], payload={"n": -seq}, previous=previous)
-            _seal(book, row)
-            JournalRow.objects.filter(pk=book.rows[chain, seq].pk).update(
-                payload=row.payload, previous=previous, hash=row.hash
-            )
-            previous = row.hash
-        ChainHead.objects.filter(chain=chain).update(hash=previous)
-        assert first_findings(book, checkpoint=False) == set(), "a chain alone cannot see this"
-        assert first_findings(book, checkpoint=True) == {(chain, ROWS)}
+    for first in range(1, ROWS + 1):
+        with undone(book):
+            previous = book.rows[chain, first - 1].hash if first > 1 else GENESIS
+            for seq in range(first, ROWS + 1):
+                row = _copy(book.rows[chain, seq], payload={"n": -seq}, previous=previous)
+                _seal(book, row)
+                JournalRow.objects.filter(pk=book.rows[chain, seq].pk).update(
+                    payload=row.payload, previous=previous, hash=row.hash
+                )
+                previous = row.hash
+            ChainHead.objects.filter(chain=chain).update(hash=previous)
+            assert first_findings(book, checkpoint=False) == set(), "a chain alone cannot see this"
+            assert first_findings(book, checkpoint=True) == {(chain, ROWS)}
 
 
 @pytest.mark.sqlite

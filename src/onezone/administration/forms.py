@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from onezone.platform.identity.registry import ROLE_CHOICES
+from onezone.platform.identity.registry import ROLES
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
@@ -30,7 +30,7 @@ class GrantForm(forms.Form):
         label=_("用户名"), max_length=64, help_text=_("账号由系统管理员建立。"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
     )  # fmt: skip
-    role = forms.ChoiceField(label=_("角色"), choices=ROLE_CHOICES)
+    role = forms.ChoiceField(label=_("角色"), choices=ROLES)
     department = forms.ChoiceField(label=_("部门"), required=False, help_text=_("窗口人员、经办人、签发人必填。"))
     enterprise = forms.CharField(
         label=_("代表企业"), max_length=18, required=False, help_text=_("只有申请人填写：统一社会信用代码。")

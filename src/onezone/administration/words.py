@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 
 from onezone.approvals.domain import names
-from onezone.platform.identity.registry import ROLE_CHOICES
+from onezone.platform.identity.registry import ROLES
 from onezone.platform.journal.services import READ_CHAIN, REFUSED_CHAIN, ZONE_CHAIN
 
 ZONE_CHAINS = frozenset({ZONE_CHAIN, READ_CHAIN, REFUSED_CHAIN})
@@ -114,7 +114,7 @@ def _value(member: str, value: Any) -> str:
         return "✓" if value else "✕"
     text = str(value)
     if member == "role":
-        return str(dict(ROLE_CHOICES).get(text, text))
+        return str(dict(ROLES).get(text, text))
     if member in ("act", "outcome", "mode", "state"):
         return act_word(text.rpartition(":")[2])
     return text

@@ -12,7 +12,7 @@ from onezone.approvals import permissions as approvals
 from onezone.parties import permissions as parties
 from onezone.platform.identity import permissions as identity
 from onezone.platform.identity.actor import Role
-from onezone.platform.identity.registry import ROLE_CHOICES
+from onezone.platform.identity.registry import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def build_permissions() -> PermissionsPage:
         (_("企业与联系人"), _plain(parties.HOLDERS, parties.SENTENCES, english)),
         (_("审批"), _approvals(english)),
     )
-    return PermissionsPage(tuple(word for _code, word in ROLE_CHOICES), rooms)
+    return PermissionsPage(tuple(word for _code, word in ROLES), rooms)
 
 
 def _plain(holders: Any, sentences: Any, english: bool) -> tuple[Line, ...]:  # noqa: FBT001

@@ -20,9 +20,9 @@ from onezone.kernel.errors import FieldError, RuleError
 from onezone.kernel.moment import local_date
 from onezone.platform.identity import registry, services
 from onezone.platform.identity.actor import Role
-from onezone.platform.identity.registry import ROLE_CHOICES
 from onezone.platform.identity.permissions import Act, require
 from onezone.platform.identity.queries import departments_visible_to
+from onezone.platform.identity.registry import ROLES
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import status_of
 
@@ -39,7 +39,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     rows = registry.holders(request.actor, on=on, state=state, **asked)
     shown = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "asked": asked, "state": state,
-        "roles": ROLE_CHOICES, "three": registry.three_administrators(request.actor, on=on),
+        "roles": ROLES, "three": registry.three_administrators(request.actor, on=on),
     }  # fmt: skip
     return render(request, "administration/posts.html", shown)
 

@@ -16,6 +16,8 @@ from onezone.platform.identity.names import fold_username
 from onezone.platform.identity.passwords import Profile, current_profile, password_is_over
 from onezone.platform.identity.permissions import Act, require
 
+ROLES = ROLE_CHOICES
+"""The roles with their words, for pages, which never see tables."""
 STATES = ("active", "temporary", "over", "locked", "unused", "closed")
 
 
