@@ -41,7 +41,7 @@ def routes() -> dict[str, Route]:
     """Every address of the site, as the map writes it, beginning with a slash."""
     found: dict[str, Route] = {}
     for space, prefix, pattern in _patterns(get_resolver()):
-        path = "/" + (prefix + str(pattern.pattern)).replace("^", "").removesuffix("$")
+        path = "/" + prefix + str(pattern.pattern).removeprefix("^").removesuffix("$")
         name = ":".join([*space, pattern.name]) if pattern.name else path
         found[path] = Route(name, path)
     return found
