@@ -61,6 +61,30 @@ class DraftFiled(RuleError):
     en = "The draft {draft} was filed as {filing} and is closed; go on from the filing's page"
 
 
+class ListUnreadable(FieldError):
+    """A list of projects cannot be read. Data: field, reason_zh, reason_en."""
+
+    code = "list_unreadable"
+    zh = "这份清单读不出来：{reason_zh}。请用模板，存成 xlsx 或 csv"
+    en = "This list cannot be read: {reason_en}. Use the template and save it as xlsx or csv"
+
+
+class ListTooLong(FieldError):
+    """A list of projects is larger than one intake takes. Data: field, rows, columns."""
+
+    code = "list_too_long"
+    zh = "清单一次最多 {rows} 行、{columns} 列，请分几份交"
+    en = "A list holds at most {rows} rows and {columns} columns: split it"
+
+
+class ListRefused(FieldError):
+    """Cells of a list are wrong, so none of its rows became a draft. Data: field, cells."""
+
+    code = "list_refused"
+    zh = "清单有误，一份草稿也没有建：{cells}"
+    en = "The list is wrong and no draft was made: {cells}"
+
+
 class DraftDiscarded(RuleError):
     """The draft was thrown away and is not filled further. Data: draft."""
 

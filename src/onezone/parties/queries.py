@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -67,6 +68,12 @@ def enterprise_by_code(actor: Actor, credit_code: str) -> EnterpriseRow:
     if row is None:
         raise NotFound(what=credit_code)
     return _row(row)
+
+
+def enterprises_of(actor: Actor, codes: Collection[str]) -> Mapping[str, EnterpriseRow]:
+    """Of these codes the enterprises that the actor may see, by code; one query."""
+    rows = _visible(actor).filter(credit_code__in=set(codes))
+    return {row.credit_code: _row(row) for row in rows}
 
 
 def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:

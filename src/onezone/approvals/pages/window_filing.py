@@ -89,6 +89,7 @@ class FilingPage:
 
     reference: str
     stage: str
+    next_stage: str
     filed_on: date
     by: str
     contact: Mapping[str, Any]
@@ -120,6 +121,7 @@ def build_filing(actor: Actor, reference: str, *, today: date, typed: Typed | No
     return FilingPage(
         reference=sheet.reference,
         stage=words.stage_name(sheet.catalogue, sheet.stage),
+        next_stage=_next_stage(sheet),
         filed_on=sheet.filed_on,
         by=sheet.by,
         contact=sheet.contact,
@@ -140,6 +142,13 @@ def build_filing(actor: Actor, reference: str, *, today: date, typed: Typed | No
         typed=typed,
         today=sheet.today,
     )
+
+
+def _next_stage(sheet: FilingSheet) -> str:
+    """The stage that comes after the filing's own, "" after the last."""
+    counted = [each.id for each in sheet.catalogue.stages.values() if each.counted and each.id not in ("P", "L")]
+    later = counted[counted.index(sheet.stage) + 1 :] if sheet.stage in counted else []
+    return later[0] if later else ""
 
 
 def matter_views(sheet: FilingSheet) -> tuple[MatterView, ...]:

@@ -33,13 +33,19 @@ class Answered:
     now: Any
 
 
-def start(*, actor: Actor, at: datetime, project: str = "", stage: str = "") -> str:
-    """Begin a draft; returns its reference, D-2026-0004. `project`: an open project that the filing is for."""
+def start(
+    *, actor: Actor, at: datetime, project: str = "", stage: str = "", batch: Mapping[str, Any] | None = None
+) -> str:
+    """Begin a draft; returns its reference, D-2026-0004.
+
+    `project`: an open project that the filing is for; `batch`: the list and the row that it was made from.
+    """
     require(actor, "intake")
     with act_transaction(actor):
         on = local_date(at)
         reference = f"D-{on.year}-{numbers.take(actor.zone_id, f'draft:{on.year}'):04d}"
         data = {"token": _token(), "owner_id": actor.user_id, "filing": {"stage": stage} if stage else {}}
+        data |= {"batch": dict(batch)} if batch else {}
         IntakeDraft.objects.create(
             zone_id=actor.zone_id,
             reference=reference,

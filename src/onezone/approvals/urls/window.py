@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from onezone.approvals.views.window import filing, intake, lists, materials, papers
+from onezone.approvals.views.window import batch, filing, intake, lists, materials, papers
 
 DRAFT = "window/intake/<str:draft>/"
 FILING = "window/filings/<str:reference>/"
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("window/intake/", intake.start, name="window_start"),
     path("window/check/credit-code/", intake.check, {"what": "credit-code"}, name="window_check_credit"),
     path("window/check/project-code/", intake.check, {"what": "project-code"}, name="window_check_project"),
+    path("window/batch/", batch.upload, name="window_batch"),
+    path("window/batch/template.xlsx", batch.sheet, name="window_batch_sheet"),
+    re_path(r"^window/batch/(?P<digest>[0-9a-f]{64})/$", batch.dry_run, name="window_batch_list"),
     re_path(r"^window/intake/(?P<draft>[^/]+)/(?P<step>[1-5])/$", intake.step, name="window_step"),
     path(DRAFT + "undo/", intake.undo, name="window_undo"),
     path(DRAFT + "project/", intake.go_on, name="window_go_on"),
@@ -28,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(FILING, filing.filing, name="window_filing"),
     path(FILING + "acts/<str:act>/", filing.act, name="window_act"),
     path(FILING + "files/<str:sha256>/", filing.filing_file, name="window_file"),
+    path(FILING + "another/", intake.another, name="window_another"),
     path(FILING + "receipt/", papers.receipt, name="window_receipt"),
     path(FILING + "supplement/", papers.notice, name="window_notice"),
 ]

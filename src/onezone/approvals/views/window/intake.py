@@ -17,6 +17,7 @@ from onezone.approvals.pages.window_intake import build_project, build_subject, 
 from onezone.approvals.pages.window_route import build_route
 from onezone.approvals.pages.window_steps import fault_views, first_step, frame
 from onezone.approvals.queries.window_draft import MIRRORED, Sheet, mirrored, sheet
+from onezone.approvals.queries.window_filing import filing_sheet
 from onezone.approvals.services import drafts, intake
 from onezone.approvals.services import intake_reuse as reuse
 from onezone.approvals.views.window.materials import check_step, materials_step
@@ -162,6 +163,15 @@ def discard(request: HttpRequest, draft: str) -> HttpResponse:
         return redirect(f"{reverse('approvals:window')}?{urlencode({'discarded': draft})}")
     held = sheet(request.actor, draft, today=today(request))
     return render(request, "approvals/window/discard.html", {"page": frame(held, first_step(held), None)})
+
+
+@require_POST
+def another(request: HttpRequest, reference: str) -> HttpResponse:
+    """The next project of the firm at the counter: who files is known, and whom to call."""
+    held = filing_sheet(request.actor, reference, today=today(request))
+    at, project = now(request), held.project.reference
+    draft = reuse.start_another(actor=request.actor, at=at, project=project, contact=held.contact)
+    return redirect("approvals:window_step", draft, 2)
 
 
 @require_POST
