@@ -189,3 +189,11 @@ class ProjectIncomplete(FieldError):
     code = "project_incomplete"
     zh = "还不能立卷，请先补全或改正：{missing}"
     en = "The project cannot be opened yet; missing or wrong: {missing}"
+
+
+class OfficerUnknown(FieldError):
+    """Nobody of that name reviews for the department now. Data: field, officer, department."""
+
+    code = "officer_unknown"
+    zh = "{department} 现在没有这位经办人：{officer}"
+    en = "{officer} does not review for {department} now"

@@ -28,6 +28,7 @@ def tell_who_is_concerned(event: Event) -> None:
         matters=_names(said["matters"]),
         about=_names(said.get("about")),
         stale=_names(said.get("stale")),
+        woken=_names(said.get("woken")),
         facts=_names(said.get("facts")),
     )
 

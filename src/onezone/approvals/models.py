@@ -130,6 +130,8 @@ class WorkItemRow(models.Model):
     converted = models.BooleanField(_("由模拟转换"), default=False)
     open_conditions = models.PositiveSmallIntegerField(_("未了条件"), default=0)
     condition_due_on = models.DateField(_("条件到期"), null=True)
+    asked = models.CharField(_("在等"), max_length=400, blank=True, default="")
+    """Departments and officers whose answer is awaited, as `|CAD|12|`: they find the item on their desks."""
     detail = models.JSONField()
 
     class Meta:
@@ -144,6 +146,7 @@ class WorkItemRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["zone", "department", "state", "due_on"]),
             models.Index(fields=["zone", "decided_on"]),
+            models.Index(fields=["zone", "id"], condition=~Q(asked=""), name="work_items_that_ask_others"),
         ]
 
     def __str__(self) -> str:

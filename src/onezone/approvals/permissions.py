@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,11 +39,20 @@ ACTS: Mapping[str, Grant] = {
     "accept": Grant(_REVIEWERS | {R.window}, "受理", "accept a filing", True),
     "refuse_acceptance": Grant(_REVIEWERS | {R.window}, "不予受理", "refuse acceptance", True),
     "assign": Grant(frozenset({R.signer}), "分派经办人", "assign an officer", True),
+    "hand_over": Grant(_REVIEWERS, "把办件移交给同部门的经办人", "hand an item to a colleague", True),
     "start": Grant(_REVIEWERS, "开始审查", "start the review", True),
     "suspend": Grant(_REVIEWERS, "启动特别程序", "start a special procedure", True),
     "resume": Grant(_REVIEWERS, "结束特别程序", "end a special procedure", True),
     "extend": Grant(frozenset({R.signer}), "延长期限", "extend the limit", True),
     "recommend": Grant(_REVIEWERS, "提出审查意见", "recommend a decision", True),
+    "send_back": Grant(_REVIEWERS, "退回本件的材料请申请人修改", "send materials back for correction", True),
+    "add_signer": Grant(_REVIEWERS, "加签：请另一位经办人出具意见", "ask another officer for a view", True),
+    "give_view": Grant(_REVIEWERS, "出具加签意见", "give the view asked for"),
+    "remove_signer": Grant(_REVIEWERS, "减签：不再等加签意见", "no longer wait for a view", True),
+    "propose": Grant(_REVIEWERS, "拟定结论", "propose an outcome", True),
+    "ask_countersign": Grant(_REVIEWERS, "请其他部门会签", "ask departments to countersign", True),
+    "countersign": Grant(_REVIEWERS, "代表本部门会签", "countersign for the department"),
+    "proceed": Grant(frozenset({R.signer, R.convener}), "不再等会签", "go on without a countersignature", True),
     "decide": Grant(frozenset({R.signer}), "签发决定", "sign a decision", True),
     "deliver": Grant(_REVIEWERS | {R.window}, "送达", "deliver the result", True),
     "revoke": Grant(frozenset({R.signer}), "撤销决定", "revoke a decision", True),
@@ -87,11 +96,57 @@ def may(actor: Actor, act: str, *, case: Case | None = None, data: Mapping[str, 
         return True
     if act in ("record_fact", "change_input"):
         return _may_state(actor, case, data)
+    if act in _ASKED_OF_OTHERS and not _ASKED_OF_OTHERS[act](actor, case, data):
+        return False
     if act == "request_conversion" and actor.role is not R.applicant:
         return case.facts.read("project.delegation") == "true"
-    if grant.own_department and actor.role is not R.window:
+    if grant.own_department and actor.role not in (R.window, R.convener):
         return actor.department == department_of(case, data) or _delegated(actor, case, act, data)
     return True
+
+
+def _may_hand_over(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
+    """The signer hands on whatever is in the department; an officer what is in his own hands."""
+    if actor.role is R.signer:
+        return True
+    items = case.sim_items if data.get("mode") == "simulated" else case.work_items
+    item = items.get(str(data.get("matter")))
+    return item is None or _is_key_of(actor, item.officer)
+
+
+def _may_give_view(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
+    """Only who was asked."""
+    item = case.work_items.get(str(data.get("matter")))
+    return item is not None and any(held.is_open and _is_key_of(actor, held.to) for held in item.added)
+
+
+def _may_countersign(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
+    """For the actor's own department, when it was asked."""
+    item = case.work_items.get(str(data.get("matter")))
+    asked = item is not None and any(held.department == actor.department for held in item.countersigns)
+    return asked and data.get("department") in (None, "", actor.department)
+
+
+def _may_proceed(actor: Actor, case: Case, data: Mapping[str, Any]) -> bool:
+    """The lead department's signer goes on after the limit; over an objection the convener does."""
+    if actor.role is R.convener:
+        return True
+    item = case.work_items.get(str(data.get("matter")))
+    held = [each for each in item.countersigns if each.department == data.get("department")] if item is not None else []
+    return not any(each.state(item.proposal, None) == "objected" for each in held) if item is not None else True
+
+
+def _is_key_of(actor: Actor, key: str | None) -> bool:
+    return (key or "").partition("/")[0] == str(actor.user_id)
+
+
+_ASKED_OF_OTHERS: Mapping[str, Callable[[Actor, Case, Mapping[str, Any]], bool]] = {
+    "hand_over": _may_hand_over,
+    "give_view": _may_give_view,
+    "countersign": _may_countersign,
+    "proceed": _may_proceed,
+}
+"""Acts whose permission asks how the actor stands to the item, beside role and department."""
 
 
 def department_of(case: Case, data: Mapping[str, Any]) -> str | None:

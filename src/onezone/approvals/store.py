@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from onezone.approvals.catalogue_store import catalogue_of
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case, Context
 from onezone.approvals.domain.clocks import sim_clock, work_clocks
 from onezone.approvals.domain.condition import Condition
 from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain, to_plain
@@ -265,7 +265,17 @@ def _fill_work(row: WorkItemRow, case: Case, item: WorkItem, on: date) -> None:
     row.statutory_due_on = clocks.statutory.due_on if clocks.statutory is not None else None
     row.converted = item.converted
     row.open_conditions, row.condition_due_on = _debts(item.conditions)
+    row.asked = asked_words(item)
     row.detail = to_plain(item)
+
+
+def asked_words(item: WorkItem) -> str:
+    """Whose answer an open item awaits, as its row keeps it: `|CAD|12|`."""
+    if not item.is_open:
+        return ""
+    asked = [held.department for held in item.countersigns if held.state(item.proposal, None) in ("waiting", "invalid")]
+    asked += [held.to.partition("/")[0] for held in item.added if held.is_open]
+    return f"|{'|'.join(asked)}|" if asked else ""
 
 
 def _save_sim(loaded: Loaded, item: SimItem, on: date) -> None:

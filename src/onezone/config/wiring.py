@@ -22,6 +22,7 @@ MESSAGE_KINDS = KINDS
 
 _MAY_FREE_WHAT_WAITS = frozenset({"admit", "opine", "reconfirm", "attest", "decide", "grant", "convert", "record_fact"})
 _MAY_MAKE_STALE = frozenset({"record_fact", "change_input", "attest", "upgrade"})
+"""Acts of which nobody is told for themselves, but whom they wake."""
 _TELLING = frozenset({*TOLD, *ANSWERS, *_MAY_MAKE_STALE})
 
 LISTENERS: dict[str, tuple[Callable[..., Any], ...]] = {

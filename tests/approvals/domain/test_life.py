@@ -9,6 +9,7 @@ from onezone.approvals.domain.acts_sim import add_months
 from onezone.approvals.domain.case import Act
 from onezone.approvals.domain.engine import apply
 from onezone.approvals.domain.rules import ZoneRules
+from onezone.approvals.domain.wake import Woken
 
 from .story import LAND, Story
 
@@ -140,7 +141,9 @@ def test_acts_are_in_order_of_time() -> None:
 def test_what_an_act_did_is_reported() -> None:
     story = Story().running("B301")
     at = story.at() + timedelta(minutes=1)
-    assert apply(story.case, Act("change_input", at, "x", {"name": "design.far", "value": "2"})).matters == ()
+    happened = apply(story.case, Act("change_input", at, "x", {"name": "design.far", "value": "2"}))
+    assert happened.matters == ("B301",)
+    assert happened.woken == (Woken("B301", "simulated", ("design.far",)),)
     at += timedelta(minutes=1)
     assert apply(story.case, Act("reconfirm", at, "x", {"matter": "B301"})).matters == ("B301",)
     at += timedelta(minutes=1)

@@ -18,6 +18,8 @@ from onezone.approvals.domain.case import Context
 from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem, WorkItem
 from onezone.approvals.domain.replay import Head, parse_case, run
+from onezone.approvals.domain.rules import ZoneRules
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.states import CASE_ENDED, SIM_ENDED, SimState, WorkState
 from onezone.approvals.domain.view import state_of
 from onezone.kernel.codec import from_plain, to_plain
@@ -29,7 +31,7 @@ OTHER = "91110000802100433B"
 FORMAL_ONLY = ("A109", "A101", "L02", "P218")
 FULL = ("A107", "B301", "B302", "B303", "B305", "C401", "C404")
 MATTERS = (*FORMAL_ONLY, *FULL, "C405")
-SLOTS = tuple(f"{matter}图" for matter in (*FULL, "C405"))
+SLOTS = (*(f"{matter}图" for matter in (*FULL, "C405")), "总图")
 FACTS = {
     "design.far": ("1.3", "1.5"),
     "design.facade": ("grey", "red"),
@@ -45,6 +47,13 @@ PAPERS: tuple[dict[str, Any], ...] = (
     {**LAND, "parcel": "211382001001GB00099"},
     {**LAND, "holder": OTHER},
 )
+PEOPLE = ("1/李", "2/王", "3/周", "4/关")
+RULES = (
+    ZoneRules(),
+    ZoneRules(),
+    ZoneRules(signing={"permit": ("review", "sign")}, silent_countersign="no_objection", countersign_days=1),
+    ZoneRules(signing={"permit": ("review", "sign"), "technical_review": ("review", "check", "sign")}),
+)
 matters = st.sampled_from(MATTERS)
 full = st.sampled_from(FULL)
 sims = st.sampled_from((*FULL, "C405"))
@@ -53,11 +62,12 @@ sims = st.sampled_from((*FULL, "C405"))
 class Cases(RuleBasedStateMachine):
     """The live case, beside it a log of what each opinion was given on, kept without the engine's snapshots."""
 
-    @initialize(depth=st.sampled_from((0, 1, 2, 3, 3, 4)))
-    def begin(self, depth: int) -> None:
+    @initialize(depth=st.sampled_from((0, 1, 2, 3, 3, 4)), rules=st.sampled_from(RULES))
+    def begin(self, depth: int, rules: ZoneRules) -> None:
         """Begin with nothing, admitted, all reviewed in simulation, with the land, or converted as far as may be."""
-        self.story = Story()
+        self.story = Story(rules)
         self.log: dict[str, dict[str, Any]] = {}
+        self.seen: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.excused: dict[str, set[tuple[str, Any, Any]]] = {}
         if depth:
             self.story.formal(*FORMAL_ONLY)
@@ -86,6 +96,7 @@ class Cases(RuleBasedStateMachine):
             assert self.story.state() == state
             return False
         self._note_opinions(opinions)
+        self._note_looks()
         self._granted_in_order(effective)
         return True
 
@@ -97,6 +108,24 @@ class Cases(RuleBasedStateMachine):
                 self.excused[key] = set()
             elif item.attestations != attested:
                 self.excused[key] = {(each.name, each.was, each.now) for each in item.attestations}
+
+    def _note_looks(self) -> None:
+        """What each department saw of a formal item, whenever it looked again."""
+        for key, item in self.story.case.work_items.items():
+            if key not in self.seen or self.seen[key][0] is not item.seen:
+                self.seen[key] = (item.seen, self._formal_inputs(key))
+
+    def _formal_inputs(self, matter_id: str) -> dict[str, Any]:
+        """What a formal item reads now: facts, its papers, and formal results only."""
+        case = self.story.case
+        found: dict[str, Any] = {
+            name: case.facts.read(name) for name in case.matter(matter_id).reads if name != "land.holder"
+        }
+        found |= {f"material:{slot}": case.materials[slot][-1] for slot in case.work_items[matter_id].materials}
+        for upstream in self._upstream(matter_id):
+            work = case.work_items.get(upstream)
+            found[f"upstream:{upstream}"] = self._outcome(upstream) if work is not None and work.is_effective else None
+        return found
 
     def _inputs(self, matter_id: str) -> dict[str, Any]:
         """Everything the matter reads now, found from the catalogue and the case's facts, not from a snapshot."""
@@ -151,7 +180,38 @@ class Cases(RuleBasedStateMachine):
     def formal_review(self, matter: str) -> None:
         self._try("file", matter, materials={f"{matter}图": f"sha256:{matter}-1"})
         self._try("accept", matter, mode="formal")
+        self._try("recommend", matter, outcome="approve", officer=PEOPLE[0])
         self._try("decide", matter, outcome="approve")
+
+    @rule(matter=matters)
+    def formal_begin(self, matter: str) -> None:
+        self._try("file", matter, materials={f"{matter}图": f"sha256:{matter}-1", "总图": "sha256:总-1"})
+        self._try("accept", matter, mode="formal")
+
+    @rule(matter=matters, who=st.sampled_from(range(4)), act=st.sampled_from(("hand_over", "recommend", "give_view")))
+    def hands(self, matter: str, who: int, act: str) -> None:
+        data = {"to": PEOPLE[who], "reason": "休假", "outcome": "approve", "view": "agree"}
+        self._try(act, matter, mode="formal", officer=PEOPLE[who - 1] if act == "hand_over" else PEOPLE[who], **data)
+
+    @rule(matter=matters, who=st.sampled_from(range(4)), place=st.sampled_from(("before", "after")), drop=st.booleans())
+    def signers(self, matter: str, who: int, place: str, drop: bool) -> None:
+        act = "remove_signer" if drop else "add_signer"
+        self._try(act, matter, to=PEOPLE[who], department="CAD", place=place, reason="请看", officer=PEOPLE[0])
+
+    @rule(matter=matters, outcome=st.sampled_from(("approve", "approve", "refuse")), reasons=st.sampled_from("甲乙"))
+    def propose(self, matter: str, outcome: str, reasons: str) -> None:
+        self._try("propose", matter, outcome=outcome, reasons=reasons, officer=PEOPLE[0])
+        self._try("ask_countersign", matter, departments=["CAD"], officer=PEOPLE[0])
+
+    @rule(matter=matters, act=st.sampled_from(("countersign", "countersign", "proceed")), agree=st.booleans())
+    def countersigned(self, matter: str, act: str, agree: bool) -> None:
+        verdict = "agree" if agree else "disagree"
+        self._try(act, matter, department="CAD", verdict=verdict, reasons="有理由", officer=PEOPLE[3])
+
+    @rule(matter=matters, mode=st.sampled_from(("formal", "simulated")), version=st.integers(1, 2))
+    def corrected(self, matter: str, mode: str, version: int) -> None:
+        self._try("send_back", matter, mode=mode, slots=[f"{matter}图"], reason="请更正")
+        self._try("resubmit", matter, mode=mode, materials={f"{matter}图": f"sha256:{matter}-{version}"})
 
     @rule(matter=matters, outcome=st.sampled_from(("approve", "approve_tolerating", "refuse")))
     def decide(self, matter: str, outcome: str) -> None:
@@ -290,6 +350,35 @@ class Cases(RuleBasedStateMachine):
             assert found == expected, (key, found, expected)
             excused = {name for name, _, _ in self.excused.get(key, ())}
             assert expected - excused <= set(self.story.case.stale_because(item)) <= expected
+
+    @invariant()
+    def woken(self) -> None:
+        """Exactly the open formal items whose inputs are not as their department saw them are marked, by name."""
+        if not hasattr(self, "story"):
+            return
+        for key, item in self.story.case.work_items.items():
+            settled = settle(self.story.case, item, self.story.day)
+            if settled.state not in (WorkState.ACCEPTED, WorkState.REVIEWING, WorkState.SUSPENDED):
+                continue
+            if item.state is WorkState.RECEIVED:
+                continue  # accepted by silence: marked at the next change
+            then, now = self.seen[key][1], self._formal_inputs(key)
+            gone = {name for name, was in then.items() if was is None and name.startswith("upstream:")}
+            assert set(item.changed) == {name for name in now if name not in gone and then.get(name) != now[name]}, key
+
+    @invariant()
+    def signed_by_all(self) -> None:
+        """Nobody both reviewed and signed, and what was decided is what every asked department answered to."""
+        if not hasattr(self, "story"):
+            return
+        for key, item in self.story.case.work_items.items():
+            if item.outcome is None or item.converted or key in {held.matter for held in self.story.case.conversions}:
+                continue
+            assert item.officer not in {held.officer for held in item.recommendations}
+            assert not any(held.is_open and item.state is not WorkState.REVOKED for held in item.added), key
+            for held in item.countersigns:
+                silent = self.story.rules.silent_countersign == "no_objection" and not held.answers
+                assert silent or held.answers[-1].verdict in ("agree", "proceed") or item.decided_on > held.due_on
 
     @invariant()
     def honest(self) -> None:

@@ -150,7 +150,21 @@ FIELDS: dict[str, dict[str, Any]] = {
     "reconfirm": {"outcome": "disagree"},
     "return_conversion": {"missing": ["一份"]},
     "deviate": {"reasons": "理由"},
+    "propose": {"outcome": "refuse", "reasons": "理由"},
+    "ask_countersign": {"departments": ["MET"]},
+    "send_back": {"reason": "理由"},
 }
+
+
+def _asking(world: World) -> dict[str, dict[str, Any]]:
+    """Acts that name a person of the zone, or a paper of the item."""
+    colleague, other = (
+        f"{world.people[who].user_id}/{world.people[who].name}" for who in ("NRB/officer", "WRB/officer")
+    )
+    return {
+        "hand_over": {"to": colleague, "reason": "理由"},
+        "add_signer": {"to": other, "department": "WRB", "place": "before", "reason": "理由"},
+    }
 
 
 @pytest.mark.parametrize("who", ["NRB/officer", "NRB/signer", "WRB/officer", "applicant", "window", "leader"])
@@ -158,7 +172,12 @@ FIELDS: dict[str, dict[str, Any]] = {
 def test_an_act_is_offered_exactly_when_it_would_be_done(scoped: World, who: str, matter: str, mode: str) -> None:
     actor, case = scoped.people[who], load(scoped.people["NRB/officer"], scoped.reference).case
     held = (case.sim_items if mode == "simulated" else case.work_items)[matter]
-    owed = {"meet_condition": {"condition": next((each.id for each in held.open_conditions), "")}}
+    papers = {"send_back": {"slots": list(case.matter(matter).material_names[:1]), "reason": "理由"}}
+    owed = {
+        **_asking(scoped),
+        **papers,
+        "meet_condition": {"condition": next((each.id for each in held.open_conditions), "")},
+    }
     for line in act_availability(actor, case, matter, mode, at=NOW):
         data = {"matter": matter, "mode": mode, **(FIELDS | owed).get(line.act, {})}
         try:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onezone.approvals.domain.engine import ACTS
-from onezone.approvals.domain.told import KINDS, LAND, PREFILLED, STALE, TOLD
+from onezone.approvals.domain.told import KINDS, LAND, PREFILLED, STALE, TOLD, WOKEN
 from onezone.approvals.jobs import tell_who_is_concerned
 from onezone.approvals.services.telling import RECIPIENTS
 from onezone.kernel.hashing import digest
@@ -14,7 +14,7 @@ from onezone.platform.messages.models import Message
 from onezone.platform.outbox.services import Event
 from tests.approvals.messages.conftest import Told
 
-RULES = [rule for rules in (*TOLD.values(), (LAND, STALE, PREFILLED)) for rule in rules]
+RULES = [rule for rules in (*TOLD.values(), (LAND, STALE, WOKEN, PREFILLED)) for rule in rules]
 
 
 def with_upstream(told: Told) -> Told:
@@ -146,3 +146,43 @@ def test_telling_costs_the_same_for_one_recipient_and_for_many(told: Told) -> No
         counts.append(sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE", "SET LOCAL")) for each in captured))
     assert max(counts) - min(counts) <= 1  # departments are looked up only where one is told
     assert max(counts) <= 8
+
+
+def test_who_is_asked_is_told_and_who_asked_hears_the_answer(told: Told) -> None:
+    world = told.world
+    world.file("L02")
+    world.do("NRB/officer", "accept", matter="L02")
+    colleague = f"{world.people['WRB/officer'].user_id}/{world.people['WRB/officer'].name}"
+    told.since()
+    asking = {"to": colleague, "department": "WRB", "place": "before", "reason": "是否在河道管理范围"}
+    world.do("NRB/officer", "add_signer", matter="L02", **asking)
+    assert told.since() == {"WRB/officer": {"请您出具加签意见：L02 出让地块规划条件"}}
+    world.do("WRB/officer", "give_view", matter="L02", view="agree")
+    assert set(told.since()) == {"NRB/signer"}
+    world.do("NRB/officer", "propose", matter="L02", outcome="approve", reasons="符合")
+    assert told.since() == {}
+    world.do("NRB/officer", "ask_countersign", matter="L02", departments=["DRB"])
+    assert told.since() == {"DRB": {"请会签：L02 出让地块规划条件"}}
+    world.do("DRB/officer", "countersign", matter="L02", verdict="agree")
+    assert told.since() == {"NRB": {"会签已答复：L02 出让地块规划条件"}}
+    world.do("NRB/officer", "propose", matter="L02", outcome="approve", reasons="符合控规")
+    assert told.since() == {"DRB": {"拟办结论已改，请重新会签：L02 出让地块规划条件"}}
+
+
+def test_a_return_tells_the_applicant_and_the_answer_tells_exactly_who_reads_it(told: Told) -> None:
+    world = told.world
+    plan = {"总平面图": digest("plan 1")}
+    for matter, officer in (("L02", "NRB/officer"), ("P206", "WRB/officer"), ("A101", "DRB/officer")):
+        papers = {} if matter == "A101" else plan
+        world.do("window", "file", matter=matter, materials=papers)
+        world.do(officer, "accept", matter=matter)
+    told.since()
+    world.do("NRB/officer", "send_back", matter="L02", slots=["总平面图"], reason="图框不全")
+    assert told.since() == {"applicant": {"请修改材料：L02 出让地块规划条件"}}
+    world.do("window", "resubmit", matter="L02", materials={"总平面图": digest("plan 1")})
+    assert set(told.since()) == {"NRB"}
+    world.do("NRB/officer", "send_back", matter="L02", slots=["总平面图"], reason="图框仍不全")
+    told.since()
+    world.do("window", "resubmit", matter="L02", materials={"总平面图": digest("plan 2")})
+    heard = {who: {each.partition("：")[0] for each in said} for who, said in told.since().items()}
+    assert heard == {"NRB": {"补正已提交", "依据有变，请复核"}, "WRB": {"依据有变，请复核"}}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .acts_sim import add_months, in_flight
-from .acts_work import add_materials, day, given_reasons, needed, reasons_of, refuse_act
+from .acts_conversion import in_flight
+from .acts_sim import add_months
 from .case import SIMULATABLE, Act, Case
 from .errors import (
     AdmissionRefused,
@@ -20,6 +20,7 @@ from .errors import (
     NotFiled,
 )
 from .facts import LAND_PAPERS, check_fact
+from .fields import add_materials, day, given_reasons, listed, needed, reasons_of, refuse_act
 from .items import SimCase, SimItem
 from .states import CASE_ENDED, CASE_OPEN, SIM_CASE, CaseState, acts_from
 from .view import filing_clocks
@@ -63,12 +64,6 @@ def admission_checks(case: Case) -> tuple[AdmissionCheck, ...]:
     return tuple(found)
 
 
-def _listed(act: Act, field: str) -> tuple[str, ...]:
-    """The texts of a field that is a list, or one text."""
-    given = act.data.get(field) or ()
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
 def _case_state(case: Case, act: Act) -> CaseState:
     state = case.sim_state(act.on)
     if (state, act.act) not in SIM_CASE:
@@ -99,7 +94,7 @@ def admit(case: Case, act: Act) -> None:
     failed = [check.name for check in admission_checks(case) if check.ok is False]
     if failed:
         raise AdmissionRefused(findings=failed)
-    matters = tuple(dict.fromkeys(case.matter(each).id for each in _listed(act, "matters")))
+    matters = tuple(dict.fromkeys(case.matter(each).id for each in listed(act, "matters")))
     unfit = [each for each in matters if case.matter(each).simulation not in SIMULATABLE]
     if unfit:
         raise AdmissionRefused(findings=unfit)
@@ -205,7 +200,7 @@ def change_input(case: Case, act: Act) -> None:
         facts[str(name)] = needed(act, "value")
     if act.data.get("material"):
         materials[str(act.data["material"])] = needed(act, "hash")
-    matters = tuple(case.matter(each).id for each in _listed(act, "matters"))
+    matters = tuple(case.matter(each).id for each in listed(act, "matters"))
     if not (facts or materials or act.data.get("catalogue")):
         raise FieldMissing(act=act.act, field="name | materials | catalogue")
     for name, value in facts.items():

@@ -172,15 +172,15 @@ class Case:
 
     # -- snapshots ------------------------------------------------------------------------------------------------
 
-    def snapshot(self, matter_id: str, materials: tuple[str, ...]) -> Snapshot:
-        """The inputs of a matter as they are now: only what it reads."""
+    def snapshot(self, matter_id: str, materials: tuple[str, ...], *, formal: bool = False) -> Snapshot:
+        """The inputs of a matter as they are now: only what it reads. A formal item rests on formal results only."""
         matter = self.matter(matter_id)
         return Snapshot(
             matter_version=matter.version,
             ruleset=self.ruleset(matter_id),
             materials={slot: self.material(slot) for slot in materials},
             facts={name: self._read(name) for name in matter.reads if name != "land.holder"},
-            upstream=self._upstream(matter),
+            upstream=self._upstream_formal(matter) if formal else self._upstream(matter),
         )
 
     def _read(self, name: str) -> str | None:
@@ -195,6 +195,32 @@ class Case:
                     found[choice] = output
         return found
 
+    def _upstream_formal(self, matter: Matter) -> dict[str, str | None]:
+        needed = (*matter.requires, *matter.requires_if_applicable)
+        choices = dict.fromkeys(choice for required in needed for choice in self._choices(matter, required))
+        return {choice: output for choice in choices if (output := self.formal_output(choice)) is not None}
+
+    def formal_output(self, matter_id: str) -> str | None:
+        """Output hash of a formal decision in effect."""
+        item = self.work_items.get(matter_id)
+        return item.output if item is not None and item.is_effective else None
+
+    def changed_since(self, item: WorkItem, seen: Snapshot) -> tuple[Difference, ...]:
+        """The inputs of a formal item that are not what its department saw; the law is that of its acceptance."""
+        now = Snapshot(
+            matter_version=seen.matter_version,
+            ruleset=seen.ruleset,
+            materials={slot: self.material(slot) for slot in seen.materials},
+            facts={name: self._read(name) for name in seen.facts},
+            upstream={matter: self.formal_output(matter) for matter in seen.upstream},
+        )
+        return (*differences(seen, now), *self.handed_in_since(item, seen))
+
+    def handed_in_since(self, item: WorkItem | SimItem, seen: Snapshot) -> tuple[Difference, ...]:
+        """Materials of the item that were not there yet when it was looked at."""
+        slots = (slot for slot in item.materials if slot not in seen.materials)
+        return tuple(Difference(f"material:{slot}", None, self.material(slot)) for slot in slots)
+
     def output_of(self, matter_id: str) -> str | None:
         """Output hash of a matter's outcome: the formal decision's, else the last opinion's."""
         item = self.work_items.get(matter_id)
@@ -203,17 +229,18 @@ class Case:
         simulated = self.sim_items.get(matter_id)
         return simulated.output if simulated is not None and simulated.state is not SimState.WITHDRAWN else None
 
-    def differences(self, item: SimItem) -> tuple[Difference, ...]:
-        """All recorded inputs of an opinion that are different now.
+    def differences(self, item: SimItem, then: Snapshot | None = None) -> tuple[Difference, ...]:
+        """All recorded inputs of an opinion (or those `then`) that are different now.
 
         A land paper that states what the opinion had no assumption for is no difference: it is the missing link.
         """
-        if item.snapshot is None:
+        then = then or item.snapshot
+        if then is None:
             return ()
-        now = self._again(item.matter, item.snapshot)
+        now = self._again(item.matter, then)
         return tuple(
             each
-            for each in differences(item.snapshot, now)
+            for each in differences(then, now)
             if not (each.was is None and self.facts.from_paper(each.name) is not None)
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from onezone.kernel.bounds import same_value
 from onezone.kernel.hashing import digest
 
 from .case import Case
@@ -100,7 +101,7 @@ def _land(case: Case, item: SimItem) -> tuple[Reason, ...]:
     names = dict.fromkeys(("land.parcel", *(name for name in then if name.startswith("land."))))
     for name in names:
         was, now = then.get(name) or case.facts.assumed(name), case.facts.from_paper(name)
-        if was is None or now is None or was == now:
+        if was is None or now is None or same_value(was, now):
             continue
         # Another parcel is never a difference without substance.
         if name == "land.parcel" or not _attested(item, name, was, now):

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from . import acts_case, acts_sim, acts_work
+from . import (
+    acts_case,
+    acts_clock,
+    acts_conversion,
+    acts_countersign,
+    acts_decision,
+    acts_hands,
+    acts_signing,
+    acts_sim,
+    acts_work,
+)
 from .case import Act, Case
 from .errors import TimeGoesBack, UnknownAct
 from .payload import check_payload
+from .wake import Woken, wake
 
 Handler = Callable[[Case, Act], None]
 
@@ -19,17 +30,26 @@ FORMAL: Mapping[str, Handler] = {
     "resubmit": acts_work.resubmit,
     "accept": acts_work.accept,
     "refuse_acceptance": acts_work.refuse_acceptance,
-    "assign": acts_work.assign,
-    "start": acts_work.start,
-    "suspend": acts_work.suspend,
-    "resume": acts_work.resume,
-    "extend": acts_work.extend,
-    "recommend": acts_work.recommend,
-    "decide": acts_work.decide,
-    "deliver": acts_work.deliver,
-    "revoke": acts_work.revoke,
+    "assign": acts_hands.assign,
+    "hand_over": acts_hands.hand_over,
+    "start": acts_hands.start,
+    "send_back": acts_hands.send_back,
+    "suspend": acts_clock.suspend,
+    "resume": acts_clock.resume,
+    "extend": acts_clock.extend,
+    "recommend": acts_signing.recommend,
+    "add_signer": acts_signing.add_signer,
+    "give_view": acts_signing.give_view,
+    "remove_signer": acts_signing.remove_signer,
+    "propose": acts_countersign.propose,
+    "ask_countersign": acts_countersign.ask_countersign,
+    "countersign": acts_countersign.countersign,
+    "proceed": acts_countersign.proceed,
+    "decide": acts_decision.decide,
+    "deliver": acts_decision.deliver,
+    "revoke": acts_decision.revoke,
     "withdraw": acts_work.withdraw,
-    "meet_condition": acts_work.meet_condition,
+    "meet_condition": acts_decision.meet_condition,
 }
 SIMULATED: Mapping[str, Handler] = {
     "file": acts_sim.file,
@@ -37,19 +57,21 @@ SIMULATED: Mapping[str, Handler] = {
     "resubmit": acts_sim.resubmit,
     "accept": acts_sim.accept,
     "assign": acts_sim.assign,
+    "hand_over": acts_sim.hand_over,
+    "send_back": acts_sim.send_back,
     "suspend": acts_sim.suspend,
     "resume": acts_sim.resume,
     "opine": acts_sim.opine,
     "attest": acts_sim.attest,
     "reconfirm": acts_sim.reconfirm,
     "meet_condition": acts_sim.meet_condition,
-    "request_conversion": acts_sim.request_conversion,
-    "return_conversion": acts_sim.return_conversion,
-    "formal_accept": acts_sim.formal_accept,
-    "grant": acts_sim.grant,
-    "convert": acts_sim.convert,
-    "deviate": acts_sim.deviate,
-    "upgrade": acts_sim.upgrade,
+    "request_conversion": acts_conversion.request_conversion,
+    "return_conversion": acts_conversion.return_conversion,
+    "formal_accept": acts_conversion.formal_accept,
+    "grant": acts_conversion.grant,
+    "convert": acts_conversion.convert,
+    "deviate": acts_conversion.deviate,
+    "upgrade": acts_conversion.upgrade,
     "withdraw": acts_sim.withdraw,
 }
 PROJECT: Mapping[str, Handler] = {
@@ -82,6 +104,7 @@ class Happened:
     act: str
     matters: tuple[str, ...]
     ended: bool = False
+    woken: tuple[Woken, ...] = ()
 
 
 def apply(case: Case, act: Act) -> Happened:
@@ -97,11 +120,12 @@ def apply(case: Case, act: Act) -> Happened:
     work, sim, ended = dict(case.work_items), dict(case.sim_items), _ended(case)
     handler(case, act)
     if act.act in _MAY_TURN_FORMAL:
-        acts_sim.open_prefilled(case, act)
+        acts_conversion.open_prefilled(case, act)
+    woken = wake(case, act)
     case.last_at = act.at
     touched = [key for key, held in case.work_items.items() if work.get(key) is not held]
     touched += [key for key, held in case.sim_items.items() if sim.get(key) is not held]
-    return Happened(act.act, tuple(dict.fromkeys(touched)), ended=_ended(case) and not ended)
+    return Happened(act.act, tuple(dict.fromkeys(touched)), ended=_ended(case) and not ended, woken=woken)
 
 
 def _ended(case: Case) -> bool:

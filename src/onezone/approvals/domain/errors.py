@@ -303,3 +303,131 @@ class FieldMissing(Refusal):
     code = "field_missing"
     zh = "“{act}”缺少字段 {field}"
     en = "{act} lacks the field {field}"
+
+
+class SameHolder(Refusal):
+    """The item is in the hands of that officer already. Data: matter, officer."""
+
+    code = "same_holder"
+    zh = "{matter} 已在 {officer} 手中,请移交给另一位经办人"
+    en = "{matter} is in the hands of {officer} already: hand it to somebody else"
+
+
+class NotItsMaterial(Refusal):
+    """A correction names a material that the matter does not list. Data: matter, materials."""
+
+    code = "not_its_material"
+    zh = "{matter} 的清单里没有材料:{materials},不得要求"
+    en = "{matter} does not list these materials, they cannot be asked for: {materials}"
+
+
+class CorrectionOpen(Refusal):
+    """The applicant still has to correct materials. Data: matter, materials."""
+
+    code = "correction_open"
+    zh = "{matter} 已退回修改,还在等申请人:{materials}"
+    en = "{matter} was sent back and waits for the applicant: {materials}"
+
+
+class NoCorrectionAsked(Refusal):
+    """Nobody asked for a correction. Data: matter."""
+
+    code = "no_correction_asked"
+    zh = "{matter} 没有要求修改材料;要换材料请办“变更输入”"
+    en = "No correction of {matter} was asked for; to replace a material, change the input"
+
+
+class InputsChanged(Refusal):
+    """What the act rests on is not what was looked at. Data: matter, inputs."""
+
+    code = "inputs_changed"
+    zh = "{matter} 的依据已经变化:{inputs}。请看过现在的内容,重新提出"
+    en = "What {matter} rests on has changed: {inputs}. Look at it as it is now, then put it again"
+
+
+class StepOutdated(Refusal):
+    """A finished step rests on inputs that changed. Data: matter, step, inputs."""
+
+    code = "step_outdated"
+    zh = "{matter} 的“{step}”之后依据有变:{inputs}。请先重新确认这一步"
+    en = "Inputs of {matter} changed after the step {step}: {inputs}. Do this step again first"
+
+
+class AddedSignerOpen(Refusal):
+    """The step waits for the view of an added signer. Data: matter, officers."""
+
+    code = "added_signer_open"
+    zh = "{matter} 还在等加签意见:{officers}"
+    en = "{matter} waits for the views of added signers: {officers}"
+
+
+class SignatureIsLast(Refusal):
+    """Nobody can be added after the signature. Data: matter."""
+
+    code = "signature_is_last"
+    zh = "{matter} 已到签发,签发之后不能再加签;可以前加签"
+    en = "{matter} is at its signature, the last step: add a signer before it instead"
+
+
+class NotAsked(Refusal):
+    """Nobody asked this officer or department. Data: matter, officer."""
+
+    code = "not_asked"
+    zh = "{matter} 没有请 {officer} 出具意见"
+    en = "{officer} was not asked about {matter}"
+
+
+class NothingProposed(Refusal):
+    """There is no proposed outcome to countersign. Data: matter."""
+
+    code = "nothing_proposed"
+    zh = "{matter} 还没有拟办结论,请先拟定,再请会签"
+    en = "No outcome of {matter} is proposed yet: propose one, then ask for countersignatures"
+
+
+class OwnDepartment(Refusal):
+    """The item's own department does not countersign it. Data: matter, department."""
+
+    code = "own_department"
+    zh = "{matter} 由 {department} 主办,主办部门不用会签;需要同事的意见请加签"
+    en = "{department} has {matter} in hand and does not countersign it; to ask a colleague, add a signer"
+
+
+class CountersignRunning(Refusal):
+    """The department's days have not run out. Data: matter, department, due_on."""
+
+    code = "countersign_running"
+    zh = "{department} 对 {matter} 的会签期限到 {due_on},期限内不能跳过"
+    en = "{department} has until {due_on} to countersign {matter}: it cannot be passed over before"
+
+
+class CountersignOpen(Refusal):
+    """Countersignatures of what is decided are missing. Data: matter, departments."""
+
+    code = "countersign_open"
+    zh = "{matter} 还缺有效会签:{departments}"
+    en = "{matter} lacks valid countersignatures: {departments}"
+
+
+class DiffersFromProposal(Refusal):
+    """The decision or signature is about another text than the one proposed. Data: matter."""
+
+    code = "differs_from_proposal"
+    zh = "{matter} 与现在的拟办结论不一致;请按会签的结论办理,或先修改拟办结论、重新会签"
+    en = "This is not what is proposed for {matter}: take the proposed outcome, or edit it and have it signed again"
+
+
+class LateReasonMissing(Refusal):
+    """A late decision says why it is late. Data: matter."""
+
+    code = "late_reason_missing"
+    zh = "{matter} 已超期,作决定须写明超期原因"
+    en = "{matter} is late: the decision must say why"
+
+
+class DepartmentUnknown(Refusal):
+    """No such department in the catalogue. Data: departments."""
+
+    code = "department_unknown"
+    zh = "没有这个部门:{departments}"
+    en = "There is no such department: {departments}"

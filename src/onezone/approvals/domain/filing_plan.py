@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import SIMULATABLE, Case
 from onezone.approvals.domain.catalogue import Catalogue, MaterialSlot, Matter
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.states import CASE_OPEN, SIM_ITEM, WORK_REFILABLE, SimState, WorkState
 
 FORMAL, SIMULATED = "formal", "simulated"

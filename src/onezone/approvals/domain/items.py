@@ -8,9 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from .condition import Condition
+from .consult import AddedSigner, Correction, Countersign, Handover, Proposal
 from .snapshot import Attestation, Snapshot
 from .states import SIM_ENDED, WORK_OPEN, SimState, WorkState
 
+DECISIONS: Mapping[str, WorkState] = {
+    "approve": WorkState.APPROVED,
+    "approve_tolerating": WorkState.APPROVED_TOLERATING,
+    "refuse": WorkState.REFUSED,
+}
+"""Outcome of a decision -> the state it leads to."""
 POSITIVE = frozenset({"approve", "approve_tolerating"})
 FAVOURABLE = frozenset({"agree", "conditional"})
 
@@ -51,6 +58,10 @@ class Recommendation:
     outcome: str
     on: date
     text: str = ""
+    inputs: Snapshot | None = None
+    """What the step rested on; None in cases from before this was kept."""
+    outdated: tuple[str, ...] = ()
+    """Names of the inputs that changed since: the step is to be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,16 @@ class WorkItem:
     converted: bool = False
     prefilled: bool = False
     step_since: date | None = None
+    seen: Snapshot | None = None
+    """The inputs as the department last saw them: at acceptance, at a finished step, and at the decision (C10)."""
+    changed: tuple[str, ...] = ()
+    """Names of the inputs that are not as seen, while the item is open; see `wake`."""
+    woken_on: date | None = None
+    added: tuple[AddedSigner, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    countersigns: tuple[Countersign, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +125,20 @@ class WorkItem:
     @property
     def open_conditions(self) -> tuple[Condition, ...]:
         return tuple(held for held in self.conditions if held.is_open)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.proposals[-1] if self.proposals else None
+
+    @property
+    def open_correction(self) -> Correction | None:
+        return next((held for held in self.corrections if held.is_open), None)
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps of the signing chain stand, counted from the first; a step on old inputs stands no more."""
+        outdated = (place for place, held in enumerate(self.recommendations) if held.outdated)
+        return next(outdated, len(self.recommendations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +174,12 @@ class SimItem:
     ended_on: date | None = None
     reviews: int = 0
     """Opinions given so far, reconfirmations included."""
+    seen: Snapshot | None = None
+    """The inputs when the review began; the opinion's own are `snapshot`."""
+    changed: tuple[str, ...] = ()
+    woken_on: date | None = None
+    corrections: tuple[Correction, ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
     @property
     def is_ended(self) -> bool:
@@ -147,6 +188,10 @@ class SimItem:
     @property
     def is_favourable(self) -> bool:
         return self.outcome in FAVOURABLE
+
+    @property
+    def open_correction(self) -> Correction | None:
+        return next((held for held in self.corrections if held.is_open), None)
 
     @property
     def open_conditions(self) -> tuple[Condition, ...]:

@@ -62,11 +62,20 @@ ACTS: Mapping[str, tuple[str, str]] = {
     "accept": ("受理", "accept"),
     "refuse_acceptance": ("不予受理", "refuse acceptance"),
     "assign": ("分派", "assign"),
+    "hand_over": ("移交", "hand over"),
     "start": ("开始审查", "start the review"),
+    "send_back": ("退回修改", "send back"),
     "suspend": ("启动特别程序", "suspend"),
     "resume": ("结束特别程序", "resume"),
     "extend": ("延长期限", "extend"),
     "recommend": ("审查意见", "recommend"),
+    "add_signer": ("加签", "add a signer"),
+    "give_view": ("加签意见", "give a view"),
+    "remove_signer": ("减签", "remove a signer"),
+    "propose": ("拟定结论", "propose an outcome"),
+    "ask_countersign": ("请求会签", "ask to countersign"),
+    "countersign": ("会签", "countersign"),
+    "proceed": ("不再等会签", "go on without a countersignature"),
     "decide": ("签发决定", "decide"),
     "deliver": ("送达", "deliver"),
     "revoke": ("撤销", "revoke"),
@@ -139,6 +148,18 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     "no_red_line": ("不占永久基本农田和生态红线", "no farmland or ecological red line"),
     "excluding_matter": ("含不得模拟的事项", "a matter that excludes simulation"),
 }
+PLACES: Mapping[str, tuple[str, str]] = {
+    "before": ("前加签", "before my step"),
+    "after": ("后加签", "after my step"),
+}
+COUNTERSIGNS: Mapping[str, tuple[str, str]] = {
+    "agreed": ("已会签", "signed"),
+    "objected": ("有异议", "objects"),
+    "passed_over": ("不再等", "passed over"),
+    "invalid": ("会签失效", "no longer valid"),
+    "silent": ("超时未签", "no answer in time"),
+    "waiting": ("待会签", "awaited"),
+}
 REASONS: Mapping[str, tuple[str, str]] = {
     "not_a_date": ("不是日期", "not a date"),
     "before_acceptance": ("早于受理", "before acceptance"),
@@ -169,6 +190,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "not_accepted": ("尚未签署申请并正式受理", "not signed and formally accepted yet"),
 }
 GLOSSARY: Mapping[str, tuple[str, str]] = {
+    **COUNTERSIGNS, **PLACES,
     **REASONS, **CHECKS, **SIMULATION, **OUTCOMES, **KINDS, **ACTS, **CASE_STATES, **SIM_STATES, **WORK_STATES,
 }  # fmt: skip
 

@@ -51,6 +51,10 @@ def _number(value: Any) -> str:
     return "" if -100_000 < value < 100_000 else ": number out of range"
 
 
+def _count(value: Any) -> str:
+    return _number(value) or ("" if 0 < value < 1_000 else ": number out of range")
+
+
 def _texts(value: Any) -> str:
     """A text, or a list of texts."""
     if isinstance(value, str):
@@ -100,7 +104,7 @@ def _place(value: Any) -> str:
 EVERYWHERE: Mapping[str, Check] = {
     **dict.fromkeys(
         ("matter", "mode", "officer", "kind", "approver", "notice", "name", "fact", "material", "hash", "filing",
-         "stage", "input", "number", "consent", "text", "catalogue", "evidence"), _text,
+         "stage", "input", "number", "consent", "text", "catalogue", "evidence", "late_reason", "seen"), _text,
     ),
     **dict.fromkeys(("missing", "matters", "reasons", "reason"), _texts),
     **dict.fromkeys(("conditions", "promised"), _debts),
@@ -119,15 +123,23 @@ OF_ACT: Mapping[str, Mapping[str, Check]] = {
     "reconfirm": {"outcome": _text},
     "decide": {"outcome": _text},
     "recommend": {"outcome": _text},
+    "propose": {"outcome": _text},
+    "hand_over": {"to": _text},
+    "add_signer": {"to": _text, "department": _text, "place": _text},
+    "give_view": {"view": _text},
+    "remove_signer": {"signer": _text},
+    "ask_countersign": {"departments": _texts, "days": _count},
+    "countersign": {"department": _text, "verdict": _text, "signed": _text},
+    "proceed": {"department": _text},
+    "send_back": {"slots": _texts},
 }
 MODES = ("formal", "simulated")
 KIND_OF: Mapping[Check, str] = {
     _text: "text", _date: "date", _number: "number", _texts: "texts", _hashes: "hashes", _object: "object",
-    _debts: "debts", _place: "place",
+    _debts: "debts", _place: "place", _count: "number",
 }  # fmt: skip
 FREE: Mapping[str, str] = {
     "days": "number", "value": "any", "waive": "flag", "not_required": "flag", "output": "any", "minutes": "text",
-    "late_reason": "text",
 }  # fmt: skip
 """Fields that the rules read without a check of shape here."""
 _ITEM = ("matter", "mode")
@@ -143,8 +155,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "suspend": (*_ITEM, "kind", "from", "notice"),
     "resume": (*_ITEM, "kind", "to"),
     "extend": ("matter", "days", "approver", "reasons"),
-    "recommend": ("matter", "outcome", "reasons"),
-    "decide": ("matter", "outcome", "reasons", "conditions", "late_reason", "output"),
+    "hand_over": (*_ITEM, "to", "reason"),
+    "send_back": (*_ITEM, "slots", "reason"),
+    "recommend": ("matter", "outcome", "reasons", "seen"),
+    "add_signer": ("matter", "to", "department", "place", "reason"),
+    "give_view": ("matter", "view", "reasons"),
+    "remove_signer": ("matter", "signer", "reason"),
+    "propose": ("matter", "outcome", "reasons", "conditions"),
+    "ask_countersign": ("matter", "departments", "days"),
+    "countersign": ("matter", "verdict", "reasons", "signed"),
+    "proceed": ("matter", "department", "reasons"),
+    "decide": ("matter", "outcome", "reasons", "conditions", "late_reason", "output", "seen"),
     "deliver": ("matter",),
     "revoke": ("matter", "reasons"),
     "withdraw": (*_ITEM, "reasons"),

@@ -17,7 +17,7 @@ from onezone.kernel.moment import local_date, parse_instant
 from .case import Act, Case, Context
 from .engine import ACTS, PROJECT, apply
 from .payload import PayloadMalformed, check_payload, parse_date
-from .rules import ZoneRules
+from .rules import POLICIES, ZoneRules
 from .view import state_of
 
 FORMAT = "onezone-case/1"
@@ -174,8 +174,8 @@ def _rules(given: Any) -> ZoneRules:
         if name == "reply_days" or isinstance(getattr(default, name), int):
             _expect(_is_count(value), path, "whole number expected")
             continue
-        if name == "missed_supplement":
-            _expect(value in ("acceptance_refused", "withdrawn_before"), path, "a policy expected")
+        if name in POLICIES:
+            _expect(value in POLICIES[name], path, "a policy expected")
             continue
         _expect(isinstance(value, Mapping), path, "object expected")
         for key, held in value.items():

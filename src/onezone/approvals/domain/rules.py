@@ -10,6 +10,12 @@ from .catalogue import LOCAL_SUSPENSIONS, STATUTORY_SUSPENSIONS, Matter
 STATUTORY_KINDS = STATUTORY_SUSPENSIONS
 LOCAL_KINDS = LOCAL_SUSPENSIONS
 PUBLIC_KINDS = ("public_notice", "hearing")
+NO_OBJECTION = "no_objection"
+POLICIES: Mapping[str, tuple[str, ...]] = {
+    "missed_supplement": ("acceptance_refused", "withdrawn_before"),
+    "silent_countersign": ("ask", NO_OBJECTION),
+}
+"""Rules whose value is one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class ZoneRules:
     """Working days an applicant has to answer a one-time list; None: no limit is set."""
     missed_supplement: str = "acceptance_refused"
     """What a supplement that was not answered in time leads to: acceptance_refused (滨州) | withdrawn_before (浙江)."""
+    countersign_days: int = 3
+    """Working days in which an asked department countersigns, where the asking names none."""
+    silent_countersign: str = "ask"
+    """A countersignature not given in its days: no_objection (超时视为无意见) | ask (somebody records why to go on)."""
     prefilled_promise: int = 1
     """Working days promised for a pre-filled formal item (approvals contract 3)."""
     joint_days: int = 45

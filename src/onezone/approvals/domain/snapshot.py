@@ -1,11 +1,16 @@
-"""What an outcome rested on, and what has changed since: verifying traces, early cutoff (approvals contract 1, 5)."""
+"""What an outcome rested on, and what has changed since: verifying traces, early cutoff (approvals contract 1, 5).
+
+Facts compare by value (`>=8` is `>=8.0`), hashes of materials and outputs letter by letter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import eq
 from typing import Any
 
+from onezone.kernel.bounds import same_value
 from onezone.kernel.hashing import digest
 
 from .condition import Condition
@@ -59,15 +64,20 @@ def differences(then: Snapshot, now: Snapshot) -> tuple[Difference, ...]:
     if then.ruleset != now.ruleset:
         found.append(Difference("ruleset", then.ruleset, now.ruleset))
     found += _compare("material:", then.materials, now.materials)
-    found += _compare("", then.facts, now.facts)
+    found += _compare("", then.facts, now.facts, same_value)
     found += _compare("upstream:", then.upstream, now.upstream)
     return tuple(found)
 
 
-def _compare(prefix: str, then: Mapping[str, str | None], now: Mapping[str, str | None]) -> Iterable[Difference]:
+def _compare(
+    prefix: str,
+    then: Mapping[str, str | None],
+    now: Mapping[str, str | None],
+    same: Callable[[str | None, str | None], bool] = eq,
+) -> Iterable[Difference]:
     for name, was in sorted(then.items()):  # a database may give the entries back in another order
         held = now.get(name)
-        if was != held:
+        if not same(was, held):
             yield Difference(prefix + name, was, held)
 
 

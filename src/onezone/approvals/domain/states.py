@@ -82,8 +82,13 @@ class Step:
 
 W, S, C = WorkState, SimState, CaseState
 _DECIDED = (W.APPROVED, W.APPROVED_TOLERATING, W.REFUSED)
+_HAND_GUARDS = ("reasons_given", "another_officer")
+_BACK_GUARDS = ("no_conversion_in_flight", "own_materials", "one_correction_at_a_time", "reasons_given")
+_STEP_GUARDS = ("no_conversion_in_flight", "inputs_as_seen", "views_given", "two_persons")
+_ADD_GUARDS = ("no_conversion_in_flight", "signature_is_last", "two_persons", "reasons_given")
 _DECIDE_GUARDS = (
-    "no_conversion_in_flight", "prerequisites_effective", "conditions_closed", "reasons_given", "signing_chain_done",
+    "no_conversion_in_flight", "inputs_as_seen", "prerequisites_effective", "conditions_closed", "reasons_given",
+    "no_open_correction", "signing_chain_done", "views_given", "countersigned", "two_persons",
 )  # fmt: skip
 
 WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
@@ -92,25 +97,44 @@ WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.RECEIVED, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED)),
     (W.RECEIVED, "withdraw"): Step((W.WITHDRAWN_BEFORE,)),
     (W.RECEIVED, "assign"): Step((W.RECEIVED,)),
+    (W.RECEIVED, "hand_over"): Step((W.RECEIVED,), _HAND_GUARDS),
     (W.SUPPLEMENT, "resubmit"): Step((W.RECEIVED,)),
     (W.SUPPLEMENT, "refuse_acceptance"): Step((W.ACCEPTANCE_REFUSED, W.NOT_REQUIRED)),
     (W.SUPPLEMENT, "withdraw"): Step((W.WITHDRAWN_BEFORE,)),
     (W.ACCEPTED, "assign"): Step((W.ACCEPTED,)),
+    (W.ACCEPTED, "hand_over"): Step((W.ACCEPTED,), _HAND_GUARDS),
     (W.ACCEPTED, "start"): Step((W.REVIEWING,)),
+    (W.ACCEPTED, "send_back"): Step((W.REVIEWING,), _BACK_GUARDS),
     (W.ACCEPTED, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given")),
     (W.ACCEPTED, "extend"): Step((W.ACCEPTED,), ("approver_named", "statutory_limit_not_past")),
-    (W.ACCEPTED, "recommend"): Step((W.REVIEWING,), ("no_conversion_in_flight",)),
+    (W.ACCEPTED, "recommend"): Step((W.REVIEWING,), _STEP_GUARDS),
+    (W.ACCEPTED, "add_signer"): Step((W.REVIEWING,), _ADD_GUARDS),
+    (W.ACCEPTED, "propose"): Step((W.REVIEWING,), ("no_conversion_in_flight", "reasons_given")),
     (W.ACCEPTED, "decide"): Step(_DECIDED, _DECIDE_GUARDS),
     (W.ACCEPTED, "meet_condition"): Step((W.ACCEPTED,)),
     (W.ACCEPTED, "withdraw"): Step((W.WITHDRAWN_AFTER,), ("no_conversion_in_flight",)),
     (W.REVIEWING, "assign"): Step((W.REVIEWING,)),
+    (W.REVIEWING, "hand_over"): Step((W.REVIEWING,), _HAND_GUARDS),
+    (W.REVIEWING, "send_back"): Step((W.REVIEWING,), _BACK_GUARDS),
+    (W.REVIEWING, "resubmit"): Step((W.REVIEWING,), ("correction_asked",)),
     (W.REVIEWING, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given")),
     (W.REVIEWING, "extend"): Step((W.REVIEWING,), ("approver_named", "statutory_limit_not_past")),
-    (W.REVIEWING, "recommend"): Step((W.REVIEWING,), ("no_conversion_in_flight",)),
+    (W.REVIEWING, "recommend"): Step((W.REVIEWING,), _STEP_GUARDS),
+    (W.REVIEWING, "add_signer"): Step((W.REVIEWING,), _ADD_GUARDS),
+    (W.REVIEWING, "give_view"): Step((W.REVIEWING,), ("asked_for_a_view",)),
+    (W.REVIEWING, "remove_signer"): Step((W.REVIEWING,), ("asked_for_a_view", "reasons_given")),
+    (W.REVIEWING, "propose"): Step((W.REVIEWING,), ("no_conversion_in_flight", "reasons_given")),
+    (W.REVIEWING, "ask_countersign"): Step((W.REVIEWING,), ("no_conversion_in_flight", "proposal_stands")),
+    (W.REVIEWING, "countersign"): Step((W.REVIEWING,), ("department_asked", "proposal_stands")),
+    (W.REVIEWING, "proceed"): Step((W.REVIEWING,), ("department_asked", "limit_past_or_objected", "reasons_given")),
     (W.REVIEWING, "decide"): Step(_DECIDED, _DECIDE_GUARDS),
     (W.REVIEWING, "meet_condition"): Step((W.REVIEWING,)),
     (W.REVIEWING, "withdraw"): Step((W.WITHDRAWN_AFTER,), ("no_conversion_in_flight",)),
     (W.SUSPENDED, "assign"): Step((W.SUSPENDED,)),
+    (W.SUSPENDED, "hand_over"): Step((W.SUSPENDED,), _HAND_GUARDS),
+    (W.SUSPENDED, "resubmit"): Step((W.SUSPENDED,), ("correction_asked",)),
+    (W.SUSPENDED, "give_view"): Step((W.SUSPENDED,), ("asked_for_a_view",)),
+    (W.SUSPENDED, "countersign"): Step((W.SUSPENDED,), ("department_asked", "proposal_stands")),
     (W.SUSPENDED, "suspend"): Step((W.SUSPENDED,), ("kind_listed", "notice_given", "kind_not_running")),
     (W.SUSPENDED, "resume"): Step((W.REVIEWING, W.SUSPENDED)),
     (W.SUSPENDED, "extend"): Step((W.SUSPENDED,), ("approver_named", "statutory_limit_not_past")),
@@ -126,6 +150,7 @@ WORK_ITEM: Mapping[tuple[WorkState, str], Step] = {
     (W.DELIVERED, "revoke"): Step((W.REVOKED,), ("outcome_positive",)),
 }
 
+_OPINE_GUARDS = ("no_open_suspension", "upstream_ready", "no_open_correction")
 _IN_FLIGHT = (S.CONV_PRECHECK, S.CONV_RETURNED, S.CONV_DECIDE)
 _WITHDRAWABLE = (S.PLANNED, S.RECEIVED, S.CORRECTION, S.REVIEWING, S.APPROVED, S.STALE, S.REJECTED)
 
@@ -137,17 +162,23 @@ SIM_ITEM: Mapping[tuple[SimState, str], Step] = {
     (S.CORRECTION, "resubmit"): Step((S.RECEIVED,)),
     (S.RECEIVED, "accept"): Step((S.REVIEWING,)),
     (S.RECEIVED, "upgrade"): Step((S.UPGRADED,), ("land_matched",)),
+    (S.RECEIVED, "hand_over"): Step((S.RECEIVED,), _HAND_GUARDS),
     (S.REVIEWING, "assign"): Step((S.REVIEWING,)),
+    (S.REVIEWING, "hand_over"): Step((S.REVIEWING,), _HAND_GUARDS),
+    (S.REVIEWING, "send_back"): Step((S.REVIEWING,), ("own_materials", "one_correction_at_a_time", "reasons_given")),
+    (S.REVIEWING, "resubmit"): Step((S.REVIEWING,), ("correction_asked",)),
     (S.REVIEWING, "suspend"): Step((S.REVIEWING,), ("kind_listed", "notice_given")),
     (S.REVIEWING, "resume"): Step((S.REVIEWING,)),
-    (S.REVIEWING, "opine"): Step((S.APPROVED, S.REJECTED), ("no_open_suspension", "upstream_ready")),
+    (S.REVIEWING, "opine"): Step((S.APPROVED, S.REJECTED), _OPINE_GUARDS),
     (S.REVIEWING, "upgrade"): Step((S.UPGRADED,), ("land_matched",)),
     (S.APPROVED, "meet_condition"): Step((S.APPROVED,)),
     (S.APPROVED, "request_conversion"): Step((S.CONV_PRECHECK,), ("full_opinion", "case_converting")),
     (S.APPROVED, "convert"): Step((S.CONVERTED,), ("full_opinion", "G1-G7")),
+    (S.STALE, "hand_over"): Step((S.STALE,), _HAND_GUARDS),
     (S.STALE, "attest"): Step((S.APPROVED, S.STALE), ("difference_exists",)),
     (S.STALE, "reconfirm"): Step((S.APPROVED, S.REJECTED), ("upstream_ready",)),
     (S.STALE, "meet_condition"): Step((S.STALE,)),
+    (S.CONV_PRECHECK, "hand_over"): Step((S.CONV_PRECHECK,), _HAND_GUARDS),
     (S.CONV_PRECHECK, "attest"): Step((S.CONV_PRECHECK,), ("difference_exists",)),
     (S.CONV_PRECHECK, "reconfirm"): Step((S.APPROVED, S.REJECTED), ("upstream_ready",)),
     (S.CONV_PRECHECK, "meet_condition"): Step((S.CONV_PRECHECK,)),

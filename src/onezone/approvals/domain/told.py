@@ -2,7 +2,8 @@
 
 A new act is a new row. Recipients are words, resolved to posts by `services/telling`:
 department: the matter's department, read once for all · officer: who holds the item, else its department · mover: whose
-move the item is now · signer: who signs for the department · applicant: the enterprise's accounts · steward: the
+move the item is now · asked: whose answer is awaited ·
+signer: who signs for the department · applicant: the enterprise's accounts · steward: the
 project's steward · convener, leader: the zone's.
 """
 
@@ -88,6 +89,40 @@ TOLD: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     "assign": (Rule("handover", ("officer",), ("分派给您：{matter}", "Assigned to you: {matter}")),),
+    "hand_over": (Rule("handover", ("officer",), ("移交给您：{matter}", "Handed over to you: {matter}")),),
+    "send_back": (
+        Rule(
+            "supplement",
+            ("applicant", "steward"),
+            ("请修改材料：{matter}", "Materials to be corrected: {matter}"),
+            ("只退这一件；改好后重新提交。", "Only this item; correct it and hand it in again."),
+        ),
+    ),
+    "add_signer": (
+        Rule(
+            "signature",
+            ("asked",),
+            ("请您出具加签意见：{matter}", "Your view is asked: {matter}"),
+            ("问的是什么，写在办件里。", "The question stands on the item."),
+        ),
+    ),
+    "give_view": (Rule("signature", ("mover",), ("加签意见已出：{matter}", "The view asked for is given: {matter}")),),
+    "propose": (
+        Rule(
+            "signature",
+            ("asked",),
+            ("拟办结论已改，请重新会签：{matter}", "The proposal was edited, sign it again: {matter}"),
+        ),
+    ),
+    "ask_countersign": (
+        Rule(
+            "signature",
+            ("asked",),
+            ("请会签：{matter}", "To be countersigned: {matter}"),
+            ("期限写在办件里。", "The limit stands on the item."),
+        ),
+    ),
+    "countersign": (Rule("signature", ("officer",), ("会签已答复：{matter}", "Countersignature answered: {matter}")),),
     "suspend": (
         Rule(
             "clock",
@@ -209,6 +244,15 @@ STALE = Rule(
     ("它所依据的材料或事实变了。", "A material or fact that it rested on has changed."),
     mode="simulated",
 )
+WOKEN = Rule(
+    "stale",
+    ("officer",),
+    ("依据有变，请复核：{matter}", "Inputs have changed, look again: {matter}"),
+    (
+        "它读取的材料或事实变了，已完成的意见须重新确认。",
+        "A material or fact that it reads has changed.",
+    ),
+)
 PREFILLED = Rule(
     "filing",
     ("applicant", "steward"),
@@ -226,7 +270,10 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "resubmit": frozenset({"supplement", "conversion"}),
     "accept": frozenset({"filing", "supplement"}),
     "refuse_acceptance": frozenset({"filing", "supplement"}),
-    "recommend": frozenset({"signature", "handover"}),
+    "recommend": frozenset({"signature", "handover", "stale"}),
+    "propose": frozenset({"handover", "stale"}),
+    "give_view": frozenset({"signature"}),
+    "countersign": frozenset({"signature"}),
     "opine": frozenset({"handover", "light"}),
     "decide": frozenset({"signature", "handover", "light"}),
     "deliver": frozenset({"decision"}),

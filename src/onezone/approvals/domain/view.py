@@ -8,11 +8,11 @@ from typing import Any
 from onezone.kernel.clock import Clock, run_clock
 from onezone.kernel.moment import utc_text
 
-from .acts_work import settle
 from .case import Case
 from .clocks import sim_clock, sim_light, spans, work_clocks
 from .conversion import evaluate_all
 from .items import Conversion, Filing, SimItem, WorkItem
+from .settled import settle
 from .states import CaseState
 
 FORMAT = "onezone-state/1"
@@ -55,6 +55,15 @@ def _work(case: Case, held: WorkItem, as_of: date) -> dict[str, Any]:
         "on_time": clocks.on_time,
         "light": clocks.light,
         "open_conditions": [held.text for held in item.open_conditions],
+        "officer": item.officer,
+        "changed": list(item.changed),
+        "correction": list(item.open_correction.materials) if item.open_correction is not None else [],
+        "chain": {
+            "done": item.steps_done,
+            "steps": len(case.context.rules.chain_for(matter)),
+            "awaited": [held.to for held in item.added if held.is_open],
+        },
+        "countersigns": {held.department: held.state(item.proposal, as_of) for held in item.countersigns},
         "clocks": {name: _clock(clock) for name, clock in shown.items() if clock is not None},
     }
 
@@ -113,6 +122,8 @@ def _sim(case: Case, item: SimItem, as_of: date, case_state: CaseState) -> dict[
         "outcome": item.outcome,
         "opined_on": _day(item.opined_on),
         "stale_because": list(case.stale_because(item)),
+        "changed": list(item.changed),
+        "correction": list(item.open_correction.materials) if item.open_correction is not None else [],
         "open_conditions": [held.text for held in item.open_conditions],
         "light": sim_light(item, clock, rules=case.context.rules, as_of=as_of),
         "clock": None if clock is None else _clock(clock),

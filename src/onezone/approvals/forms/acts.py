@@ -164,6 +164,8 @@ class OutcomeForm(ActForm):
     """An outcome, its reasons, conditions, and why it comes late."""
 
     phrase_field = "reasons"
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
     outcomes: tuple[str, ...] = DECISIONS
     with_conditions = True
     asks_late = True
@@ -177,6 +179,8 @@ class OutcomeForm(ActForm):
         self.fields["reasons"] = text_field(self.reasons_label, required=False, rows=4)
         if self.asks_late and self.choices.late:
             self.fields["late_reason"] = text_field(_("超期原因"), rows=2, help_text=_("超期件必填，向申请人公开"))
+        if not self.is_bound:
+            self.initial = {"seen": self.choices.seen, **self.choices.held, **self.initial}
         held = self.choices.conditions_held if not self.is_bound else ()
         self.conditions = ConditionsInput(self.data if self.is_bound else None, held) if self.with_conditions else None
 

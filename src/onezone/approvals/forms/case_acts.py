@@ -30,6 +30,17 @@ from onezone.approvals.forms.acts import (
     SupplementForm,
     SuspendForm,
 )
+from onezone.approvals.forms.consult import (
+    AddSignerForm,
+    AskCountersignForm,
+    CountersignForm,
+    HandOverForm,
+    ProceedForm,
+    ProposeForm,
+    RemoveSignerForm,
+    SendBackForm,
+    ViewForm,
+)
 from onezone.approvals.forms.parts import day_field, text_field
 
 
@@ -120,11 +131,20 @@ FORMS: Mapping[str, type[ActForm]] = {
     "accept": AcceptForm,
     "refuse_acceptance": RefuseAcceptanceForm,
     "assign": AssignForm,
+    "hand_over": HandOverForm,
     "start": PlainForm,
+    "send_back": SendBackForm,
     "suspend": SuspendForm,
     "resume": ResumeForm,
     "extend": ExtendForm,
     "recommend": RecommendForm,
+    "add_signer": AddSignerForm,
+    "give_view": ViewForm,
+    "remove_signer": RemoveSignerForm,
+    "propose": ProposeForm,
+    "ask_countersign": AskCountersignForm,
+    "countersign": CountersignForm,
+    "proceed": ProceedForm,
     "decide": DecideForm,
     "deliver": PlainForm,
     "revoke": ReasonsForm,
@@ -160,6 +180,14 @@ CONFIRMED = frozenset({"revoke", "withdraw", "terminate", "refuse_acceptance", "
 
 # Engine field that a refusal is about -> the form's field, where the names differ.
 FIELD_OF_CODE: Mapping[str, str] = {
+    "late_reason_missing": "late_reason",
+    "same_holder": "to",
+    "officer_unknown": "to",
+    "not_its_material": "slots",
+    "own_department": "departments",
+    "department_unknown": "departments",
+    "countersign_running": "department",
+    "differs_from_proposal": "outcome",
     "reasons_missing": "reasons",
     "list_empty": "missing",
     "supplement_used": "missing",
@@ -184,7 +212,12 @@ FIELD_OF_CODE: Mapping[str, str] = {
 def field_of(form: ActForm, code: str, data: Mapping[str, Any]) -> str | None:
     """The form's field that a refusal is about, None when it is about the act as a whole."""
     named = data.get("field")
-    for name in (FIELD_OF_CODE.get(code), named if isinstance(named, str) else None):
+    mapped = FIELD_OF_CODE.get(code)
+    if mapped == "reasons" and mapped not in form.fields:
+        mapped = "reason"
+    if code == "list_empty":
+        mapped = next((each for each in ("missing", "slots", "departments") if each in form.fields), None)
+    for name in (mapped, named if isinstance(named, str) else None):
         if name in form.fields and not form.fields[name].widget.is_hidden:
             return name
     return None

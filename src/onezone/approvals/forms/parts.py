@@ -35,6 +35,20 @@ class Choices:
     conditions_held: Sequence[Mapping[str, str]] = ()
     phrases: Sequence[Any] = ()
     """What is at hand to put into opinions and reasons."""
+    people: Sequence[tuple[str, Pairs]] = ()
+    """Officers of all departments, grouped: who may be asked for a view."""
+    awaited: Pairs = ()
+    departments: Pairs = ()
+    unsettled: Pairs = ()
+    """Departments whose countersignature is missing."""
+    countersign_days: int | None = None
+    silence_word: str = ""
+    proposal: Mapping[str, Any] = field(default_factory=dict)
+    """The proposed outcome in words, with its hash; empty when there is none."""
+    held: Mapping[str, Any] = field(default_factory=dict)
+    """What a form begins with: an outcome that was recommended or proposed before."""
+    seen: str = ""
+    """Digest of the inputs that the form is shown on."""
 
 
 def day_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -51,7 +65,7 @@ def text_field(label: Any, *, required: bool = True, rows: int = 3, help_text: A
     return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=2000)
 
 
-def pick_field(label: Any, choices: Pairs, *, required: bool = True) -> forms.CharField:
+def pick_field(label: Any, choices: Sequence[tuple[str, Any]], *, required: bool = True) -> forms.CharField:
     """One of some values. What is not among them goes on to the rules, which refuse it by their own name."""
     return forms.CharField(label=label, required=required, widget=forms.Select(choices=list(choices)), max_length=200)
 

@@ -20,14 +20,17 @@ from onezone.approvals.domain.rules import STATUTORY_KINDS
 from onezone.approvals.errors import AlreadySent
 from onezone.approvals.forms.acts import ActForm, AssignForm, AttestForm, OutcomeForm
 from onezone.approvals.forms.case_acts import CONFIRMED, FORMS, field_of
+from onezone.approvals.forms.consult import HandOverForm
 from onezone.approvals.forms.parts import Choices
+from onezone.approvals.pages.consult_choices import consult_choices
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.pages.item_clock import is_late
 from onezone.approvals.pages.item_words import input_name, refusal_words, value_words
 from onezone.approvals.queries.availability import act_availability, closed_outcomes
 from onezone.approvals.queries.history import lock_and_find_sent
-from onezone.approvals.queries.item import Found, find_item, officers_of, project_in_sight
+from onezone.approvals.queries.item import Found, find_item, project_in_sight
 from onezone.approvals.queries.kept import phrases_of
+from onezone.approvals.queries.people import officers_of
 from onezone.approvals.services.core import Done, perform
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
@@ -105,7 +108,7 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
     return Choices(
         kinds=[(each, words.word(each)) for each in (*found.matter.local_suspensions, *STATUTORY_KINDS)],
         open_kinds=[(held.kind, words.word(held.kind)) for held in item.suspensions if held.is_open],
-        officers=officers_of(actor, found.matter.department, today) if kind is AssignForm else (),
+        officers=officers_of(actor, found.matter.department, today) if kind in (AssignForm, HandOverForm) else (),
         conditions=[(held.id, held.text) for held in item.open_conditions],
         differences=[
             (each.name, f"{input_name(each.name, catalogue)}: {value_words(each.was)} → {value_words(each.now)}")
@@ -117,11 +120,19 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
         late=isinstance(item, WorkItem) and is_late(found, today),
         today=today,
         phrases=phrases_of(actor) if kind.phrase_field else (),
-        conditions_held=[
-            {"text": held.text, "owner": held.owner, "due": held.due_on.isoformat() if held.due_on else ""}
-            for held in (item.conditions if isinstance(item, SimItem) else ())
-        ],
+        conditions_held=_conditions_held(item, act),
+        **consult_choices(actor, found, kind, act, today),
     )
+
+
+def _conditions_held(item: WorkItem | SimItem, act: str) -> list[dict[str, str]]:
+    """The conditions that a form begins with: an opinion's, or those of the proposed outcome."""
+    proposal = item.proposal if isinstance(item, WorkItem) and act in ("decide", "propose") else None
+    conditions = item.conditions if isinstance(item, SimItem) else proposal.conditions if proposal is not None else ()
+    return [
+        {"text": held.text, "owner": held.owner, "due": held.due_on.isoformat() if held.due_on else ""}
+        for held in conditions
+    ]
 
 
 def _closed_words(closed: Mapping[str, RuleError], catalogue: Catalogue) -> list[str]:

@@ -79,7 +79,7 @@ def _why_not(actor: Actor, found: Found, at: datetime) -> tuple[str, str]:
     """Why an item cannot be signed in a batch; nothing when it can."""
     if found.simulated:
         return _("模拟件不能签发正式文书"), "simulated"
-    move = move_of(found)
+    move = move_of(found, local_date(at))
     if move.who != "signer":
         return _("还没有到签发这一步"), "not_at_signature"
     if is_late(found, local_date(at)):
@@ -100,7 +100,7 @@ def _signed(actor: Actor, line: BatchLine, at: datetime) -> BatchLine:
     matter = rest.partition(":")[2]
     try:
         found = find_item(actor, project, matter, simulated=False, on=local_date(at))
-        act = move_of(found).act
+        act = move_of(found, local_date(at)).act
         done = perform(actor=actor, at=at, project=project, act=act, data=_data(found, act))
     except RuleError as refusal:
         why = refusal.say(get_language() or "zh-hans")

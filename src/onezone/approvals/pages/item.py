@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -28,6 +28,14 @@ from onezone.approvals.pages.item_acts import (
     signing_steps,
 )
 from onezone.approvals.pages.item_clock import ClockView, clock_view
+from onezone.approvals.pages.item_consult import (
+    CorrectionView,
+    CountersignRow,
+    correction_of,
+    countersign_rows,
+    proposal_of,
+    seen_words,
+)
 from onezone.approvals.pages.item_evidence import (
     ConditionRow,
     ReadRow,
@@ -44,7 +52,7 @@ from onezone.approvals.pages.item_why import Why, why_of
 from onezone.approvals.queries.availability import act_availability
 from onezone.approvals.queries.desk import DESK_ROLES, WATCHING
 from onezone.approvals.queries.history import item_history
-from onezone.approvals.queries.item import Found, find_item
+from onezone.approvals.queries.item import Found, find_item, looked_at
 from onezone.approvals.queries.moves import Move, sim_move, work_move
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
@@ -97,6 +105,11 @@ class ItemPage:
     form_action: str
     form_title: str
     steps: tuple[Step, ...]
+    countersigns: tuple[CountersignRow, ...]
+    proposal: Mapping[str, Any] | None
+    correction: CorrectionView | None
+    seen: str
+    compared: bool
     history: tuple[Happened, ...]
     laws: tuple[str, ...]
     result: str
@@ -108,7 +121,7 @@ def build_item(actor: Actor, reference: str, matter: str, *, simulated: bool, at
     today = local_date(at)
     found = find_item(actor, reference, matter, simulated=simulated, on=today)
     lines = act_availability(actor, found.case, matter, found.mode, at=at)
-    move = move_of(found)
+    move = move_of(found, today)
     buttons = act_buttons(found, lines, move)
     form_act = next((each.act for each in buttons if each.embedded), "")
     form = _form(actor, found, form_act, at)
@@ -132,18 +145,23 @@ def build_item(actor: Actor, reference: str, matter: str, *, simulated: bool, at
         form_action=reverse("approvals:act", args=(reference, form_act)) if form_act else "",
         form_title=words.act(form_act) if form_act else "",
         steps=signing_steps(found),
+        countersigns=countersign_rows(found, today),
+        proposal=proposal_of(found),
+        correction=correction_of(found),
+        seen=seen_words(found),
+        compared=looked_at(found.item) is not None,
         history=history_rows(found, item_history(actor, reference, matter, simulated=simulated)),
         laws=tuple(f"{law.title} {law.articles}".strip() for law in found.matter.laws),
     )
 
 
-def move_of(found: Found) -> Move:
-    """Whose move the item is."""
+def move_of(found: Found, today: date) -> Move:
+    """Whose move the item is on a day."""
     if isinstance(found.item, SimItem):
         return sim_move(SimState(found.state), found.item)
     sim = found.case.sim_items.get(found.matter.id)
     granting = sim is not None and sim.state is SimState.CONV_DECIDE
-    return work_move(found.item, found.matter, found.case.context.rules, granting=granting)
+    return work_move(found.item, found.matter, found.case.context.rules, granting=granting, on=today)
 
 
 def _form(actor: Actor, found: Found, act: str, at: datetime) -> ActForm | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onezone.approvals import words
+from onezone.approvals.domain.consult import PLACES, AddedSigner
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.forms.acts import PlainForm
 from onezone.approvals.forms.case_acts import FORMS
@@ -23,9 +24,9 @@ from onezone.approvals.queries.item import Found
 from onezone.approvals.queries.moves import Move
 from onezone.platform.web.shown import hash_short
 
-EMBEDDED = ("decide", "recommend", "opine", "reconfirm")
+EMBEDDED = ("decide", "recommend", "opine", "reconfirm", "countersign", "give_view")
 """Acts whose form stands on the item page itself."""
-KEYS: Mapping[str, str] = {"suspend": "p", "extend": "e", "assign": "m", "attest": "a"}
+KEYS: Mapping[str, str] = {"suspend": "p", "extend": "e", "hand_over": "m", "attest": "a", "ask_countersign": "c"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class Step:
     on: date | None
     done: bool
     current: bool
+    added: str = ""
+    """Where the step was added; "" for one of the zone's chain."""
+    question: str = ""
+    outdated: str = ""
+    """The inputs that changed since: the step is to be done again."""
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,12 @@ def refused_acts(found: Found, lines: tuple[ActLine, ...]) -> tuple[Refused, ...
     catalogue = found.case.context.catalogue
     told: list[Refused] = []
     out: list[str] = []
+    others: list[str] = []
     for line in lines:
         if line.refusal is None or line.refusal.code == "no_such_condition":
+            continue
+        if line.refusal.code == "not_allowed":
+            others.append(words.act(line.act))
             continue
         if line.refusal.code != "act_not_possible":
             told.append(Refused(words.act(line.act), refusal_words(line.refusal, catalogue), line.refusal.code))
@@ -110,6 +121,8 @@ def refused_acts(found: Found, lines: tuple[ActLine, ...]) -> tuple[Refused, ...
             told.append(Refused(words.act(line.act), str(WHY_NOT[line.act]), line.refusal.code))
         else:
             out.append(words.act(line.act))
+    if others:
+        told.append(Refused(_("不由您办"), _("、").join(others), "not_allowed"))
     if out:
         state = (words.sim_state if found.simulated else words.work_state)(found.state)[0]
         told.append(
@@ -140,21 +153,45 @@ def signing_steps(found: Found) -> tuple[Step, ...]:
     if not isinstance(item, WorkItem):
         return ()
     chain = found.case.context.rules.chain_for(found.matter)
-    steps = []
+    steps: list[Step] = []
     for place, step in enumerate(chain):
-        last = place == len(chain) - 1
-        made = item.recommendations[place] if place < len(item.recommendations) else None
-        label = words.word(step)
-        if made is not None and not last:
-            told = words.word(made.outcome) + (f"{_('：')}{made.text}" if made.text else "")
-            steps.append(Step(label, words.officer_name(made.officer), told, made.on, True, False))
-        elif last and item.decided_on is not None:
-            told = words.word(item.outcome or "")
-            steps.append(Step(label, words.officer_name(item.officer), told, item.decided_on, True, False))
-        else:
-            current = place == len(item.recommendations) and item.is_open
-            steps.append(Step(label, "", "", None, False, current))
+        beside = {where: [each for each in item.added if (each.at, each.place) == (place, where)] for where in PLACES}
+        steps += [_added_step(found, each) for each in beside["before"]]
+        steps.append(_chain_step(found, item, place, step, last=place == len(chain) - 1))
+        steps += [_added_step(found, each) for each in beside["after"]]
     return tuple(steps)
+
+
+def _chain_step(found: Found, item: WorkItem, place: int, step: str, *, last: bool) -> Step:
+    made = item.recommendations[place] if place < len(item.recommendations) and not last else None
+    label = words.word(step)
+    if made is not None:
+        told = words.word(made.outcome) + (f"{_('：')}{made.text}" if made.text else "")
+        catalogue = found.case.context.catalogue
+        outdated = _("、").join(input_name(name, catalogue) for name in made.outdated)
+        current = bool(outdated) and place == item.steps_done and item.is_open
+        return Step(
+            label, words.officer_name(made.officer), told, made.on, not outdated, current, outdated=outdated,
+            void=bool(outdated),
+        )  # fmt: skip
+    if last and item.decided_on is not None:
+        return Step(
+            label, words.officer_name(item.officer), words.word(item.outcome or ""), item.decided_on, True, False
+        )
+    waits = any(held.holds_up(place) for held in item.added)
+    return Step(label, "", "", None, False, place == item.steps_done and item.is_open and not waits)
+
+
+def _added_step(found: Found, held: AddedSigner) -> Step:
+    department = words.department_name(found.case.context.catalogue, held.department, short=True)
+    told = words.word(held.view) if held.view else _("已减签") if held.removed_on else ""
+    if held.text:
+        told += f"{_('：')}{held.text}" if told else held.text
+    return Step(
+        department, words.officer_name(held.to), told, held.given_on or held.removed_on, held.view is not None,
+        held.is_open and isinstance(found.item, WorkItem) and held.holds_up(found.item.steps_done),
+        added=words.word(held.place), question=held.question, void=held.removed_on is not None,
+    )  # fmt: skip
 
 
 def history_rows(found: Found, entries: tuple[Entry, ...]) -> tuple[Happened, ...]:
@@ -178,6 +215,7 @@ def _told(found: Found, act: str, data: Mapping[str, Any]) -> tuple[str, str]:
         extras.append(_("告知书 %(hash)s") % {"hash": hash_short(data["notice"])})
     if act == "assign":
         extras.append(words.officer_name(str(data.get("officer", ""))))
+    extras += _consulted(found, act, data)
     if act == "attest":
         extras.append(input_name(str(data.get("input", "")), found.case.context.catalogue))
     extras += [str(data[name]) for name in ("reasons", "reason") if data.get(name)]
@@ -186,6 +224,21 @@ def _told(found: Found, act: str, data: Mapping[str, Any]) -> tuple[str, str]:
     if data.get("number"):
         extras.append(str(data["number"]))
     return what, " · ".join(extras)
+
+
+def _consulted(found: Found, act: str, data: Mapping[str, Any]) -> list[str]:
+    """To whom, from which department, and with which answer."""
+    catalogue = found.case.context.catalogue
+    told = []
+    if data.get("to") and act in ("hand_over", "add_signer"):
+        told.append(f"→ {words.officer_name(str(data['to']))}")
+    told += [words.word(str(data[name])) for name in ("place", "verdict", "view") if data.get(name)]
+    departments = data.get("departments") or data.get("department") or ()
+    named = (departments,) if isinstance(departments, str) else departments
+    if named and act != "add_signer":
+        told.append(_("、").join(words.department_name(catalogue, str(each), short=True) for each in named))
+    told += [words.material_name(catalogue, str(each)) for each in data.get("slots") or ()]
+    return told
 
 
 def is_given(item: WorkItem | SimItem) -> bool:

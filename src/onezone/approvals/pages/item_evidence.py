@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from onezone.approvals import words
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.condition import Condition
-from onezone.approvals.domain.items import SimItem
+from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.pages.item_words import change_words, fact_name, value_words
-from onezone.approvals.queries.item import Found, Upstream, dependants, file_versions, readings, upstream
+from onezone.approvals.queries.item import (
+    Found,
+    Upstream,
+    dependants,
+    file_versions,
+    looked_at,
+    readings,
+    upstream,
+)
 from onezone.platform.web.shown import mmdd
 
 
@@ -97,10 +105,10 @@ class ConditionRow:
 def read_rows(found: Found) -> tuple[ReadRow, ...]:
     """The fields in the catalogue's order."""
     catalogue, rows = found.case.context.catalogue, []
-    has_snapshot = isinstance(found.item, SimItem) and found.item.snapshot is not None
+    has_snapshot = looked_at(found.item) is not None
     for each in readings(found):
         verdict, kind = _("尚未登记") if each.now is None else "", "w"
-        if has_snapshot:
+        if has_snapshot and (each.now is not None or each.changed):
             verdict, kind = (_("变了"), "x") if each.changed else (_("未变"), "")
         sources = {"paper": _("土地文件"), "recorded": _("登记"), "applicant": _("申请人"), "none": "—"}
         source = sources[each.source]
@@ -117,6 +125,18 @@ def read_rows(found: Found) -> tuple[ReadRow, ...]:
     return tuple(rows)
 
 
+def _formal_changes(found: Found, item: WorkItem) -> tuple[str, ...]:
+    """What changed under a formal review since its department last looked, or since a step that stands no more."""
+    if not item.is_open:
+        return ()
+    seen = [item.seen, *(step.inputs for step in item.recommendations if step.outdated)]
+    if item.proposal is not None and item.proposal.outdated:
+        seen.append(item.proposal.inputs)
+    found_changes = [each for then in seen if then is not None for each in found.case.changed_since(item, then)]
+    catalogue = found.case.context.catalogue
+    return tuple(dict.fromkeys(change_words(each, catalogue) for each in found_changes))
+
+
 def _known(value: str | None) -> str:
     return "—" if value is None else value_words(value)
 
@@ -125,7 +145,8 @@ def slot_rows(found: Found) -> tuple[SlotRow, ...]:
     """Every slot of the matter's list and of the filing, with its versions; shared ones are not asked of anybody."""
     held = file_versions(found)
     item = found.item
-    reviewed = item.snapshot.materials if isinstance(item, SimItem) and item.snapshot is not None else {}
+    seen = looked_at(item)
+    reviewed = seen.materials if seen is not None else {}
     promised = {each.material: each.due_on for each in item.conditions if each.material and each.is_open}
     rows = []
     for name in dict.fromkeys((*held, *found.matter.material_names)):
@@ -229,7 +250,11 @@ def _condition_row(each: Condition, catalogue: Catalogue, today: date) -> Condit
 def changes_told(found: Found) -> tuple[str, ...]:
     """Each changed input of a stale opinion with both values."""
     if not isinstance(found.item, SimItem):
-        return ()
-    because = set(found.case.stale_because(found.item))
+        return _formal_changes(found, found.item)
     catalogue = found.case.context.catalogue
+    if found.state == "reviewing" and found.item.seen is not None:
+        seen = found.item.seen
+        changed = (*found.case.differences(found.item, seen), *found.case.handed_in_since(found.item, seen))
+        return tuple(change_words(each, catalogue) for each in changed)
+    because = set(found.case.stale_because(found.item))
     return tuple(change_words(each, catalogue) for each in found.case.differences(found.item) if each.name in because)

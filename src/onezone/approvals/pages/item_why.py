@@ -99,6 +99,10 @@ def _reason(found: Found, move: Move, today: date) -> str:
 
 
 def _sim_reason(found: Found, item: SimItem) -> str:
+    if found.state == "reviewing" and item.open_correction is not None:
+        return _("%(day)s 退回修改材料，时钟不停。") % {"day": mmdd(item.open_correction.on)}
+    if found.state == "reviewing" and item.changed:
+        return _("受理之后依据有变。")
     if found.state == "approved" and found.case.land_matched():
         return _("土地事实已登记，等企业签署正式申请。有效期至 %(day)s。") % {"day": item.valid_to or "—"}
     if found.state == "approved":
@@ -130,7 +134,7 @@ def _work_reason(found: Found, item: WorkItem, move: Move, today: date) -> str:
 
 
 def _open_reason(found: Found, item: WorkItem, move: Move, today: date) -> str:
-    parts = []
+    parts = _asked_of_others(item, move)
     if item.deemed:
         parts.append(_("收件后未在 %(n)s 日内答复，视为 %(day)s 已受理。") % {
             "n": found.matter.correction_days, "day": item.accepted_on,
@@ -145,6 +149,27 @@ def _open_reason(found: Found, item: WorkItem, move: Move, today: date) -> str:
     if item.prefilled and not item.signed:
         parts.append(_("由模拟审批的预审材料预填，等申请人签署正式申请。"))
     return ("" if words.is_chinese() else " ").join(parts)
+
+
+def _asked_of_others(item: WorkItem, move: Move) -> list[str]:
+    """What the item waits for that no clock stops for."""
+    told = []
+    if item.changed or item.steps_done < len(item.recommendations):
+        told.append(
+            _("上次审查之后依据有变，已完成的意见须重新确认。") if item.recommendations else _("受理之后依据有变。")
+        )
+    if item.open_correction is not None:
+        told.append(_("%(day)s 退回修改材料，时钟不停。") % {"day": mmdd(item.open_correction.on)})
+    if move.act == "give_view":
+        told.append(_("等加签意见，时钟不停。"))
+    if move.act == "countersign":
+        due = next((held.due_on for held in item.countersigns if held.department == move.step), None)
+        told.append(_("等会签，限 %(day)s；会签不停时钟。") % {"day": mmdd(due) if due else ""})
+    if move.act == "propose":
+        told.append(_("会签有异议或依据有变，须修改拟办结论。"))
+    if move.act == "proceed":
+        told.append(_("会签超时，须写明理由才能继续。"))
+    return told
 
 
 def _statutory(found: Found, today: date) -> str:

@@ -15,7 +15,7 @@ from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.snapshot import Difference
 from onezone.approvals.queries.moves import Move
 from onezone.kernel.clock import Clock
-from onezone.kernel.errors import RuleError
+from onezone.kernel.errors import JSON, RuleError
 from onezone.platform.web.shown import hash_short, mmdd
 
 
@@ -45,6 +45,8 @@ def next_act(move: Move, *, simulated: bool) -> str:
         "formal_accept": _("正式受理"),
         "resume": _("结束特别程序"),
         "deliver": _("送达"),
+        "propose": _("复核拟办结论"),
+        "proceed": _("会签超时，定是否继续"),
     }
     if move.act == "recommend" and move.step != "review":
         return words.word(move.step)
@@ -59,6 +61,10 @@ def waiting_for(move: Move, item: WorkItem | SimItem, catalogue: Catalogue, depa
         return words.word(move.step)
     if move.who == "signer":
         return _("签发人")
+    if move.who == "asked" and move.act == "give_view":
+        return words.officer_name(move.step)
+    if move.who == "asked":
+        return words.department_name(catalogue, move.step, short=True)
     if move.who == "nobody":
         return "—"
     if item.officer:
@@ -106,9 +112,26 @@ def refusal_words(refusal: RuleError, catalogue: Catalogue) -> str:
     """A refusal's sentence in the reader's language, prerequisites named and not only numbered."""
     language = get_language() or "zh-hans"
     if not isinstance(refusal, PrerequisiteMissing):
-        return refusal.say(language)
+        return type(refusal)(**_named(refusal, catalogue)).say(language)
     missing = [requirement_name(str(each), catalogue) for each in refusal.data["missing"]]  # type: ignore[union-attr]
     return PrerequisiteMissing(**{**refusal.data, "missing": missing}).say(language)
+
+
+def _named(refusal: RuleError, catalogue: Catalogue) -> dict[str, JSON]:
+    """A refusal's data with inputs, departments and people by their names."""
+    said: dict[str, JSON] = dict(refusal.data)
+    for field, name in (
+        ("inputs", lambda held: input_name(held, catalogue)),
+        ("departments", lambda held: words.department_name(catalogue, held)),
+        ("officers", words.officer_name),
+    ):
+        if isinstance(held := said.get(field), list):
+            said[field] = [name(str(each)) for each in held]
+    if isinstance(department := said.get("department"), str):
+        said["department"] = words.department_name(catalogue, department)
+    if isinstance(officer := said.get("officer"), str):
+        said["officer"] = words.department_name(catalogue, words.officer_name(officer))
+    return said
 
 
 def requirement_name(required: str, catalogue: Catalogue) -> str:

@@ -14,6 +14,7 @@ from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.facts import LAND_PAPERS, FactVersion
 from onezone.approvals.domain.items import SimItem
 from onezone.approvals.pages.item_words import fact_name
+from onezone.kernel.bounds import same_value
 
 CONDITIONS = "land.conditions."
 SHOWN_EQUAL = 3
@@ -124,7 +125,7 @@ def _lines(case: Case) -> Iterable[LandLine]:
     for name in ("land.parcel", "land.area_m2", "land.use"):
         stated, assumed = case.facts.from_paper(name), case.facts.assumed(name)
         if stated is not None:
-            same = None if assumed is None else stated == assumed
+            same = None if assumed is None else same_value(stated, assumed)
             yield LandLine(_label(case, name), stated, assumed or "", same)
 
 
@@ -151,7 +152,7 @@ def _condition_names(case: Case) -> Iterable[str]:
 
 def _entry(case: Case, name: str) -> Entry:
     was, now = case.facts.assumed(name), case.facts.from_paper(name)
-    same = was is None or now is None or was == now
+    same = was is None or now is None or same_value(was, now)
     return Entry(_entry_name(case, name), limit_words(was), limit_words(now), same, _readers(case, name))
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onezone.approvals import words
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.clocks import sim_clock, work_clocks
 from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.states import SimState, WorkState
 from onezone.approvals.pages.conversion import build_conversion
 from onezone.approvals.pages.graph import build_graph

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
-from onezone.approvals.domain.acts_work import settle
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.starts import may_start
 from onezone.approvals.domain.states import CASE_OPEN, CaseState, SimState
 from onezone.approvals.pages.graph import Graph
@@ -81,7 +81,7 @@ def _in_hand(view: View, node: Node) -> Step | None:
     matter, work, sim = case.matter(node.id), case.work_items.get(node.id), case.sim_items.get(node.id)
     if work is not None and not node.is_sim:
         granting = sim is not None and sim.state is SimState.CONV_DECIDE
-        move = work_move(settle(case, work, view.today), matter, case.context.rules, granting=granting)
+        move = work_move(settle(case, work, view.today), matter, case.context.rules, granting=granting, on=view.today)
         wanted = work.is_open
     elif sim is not None and node.is_sim and view.state in CASE_OPEN:
         move = sim_move(case.sim_item_state(sim, view.today, view.state), sim)

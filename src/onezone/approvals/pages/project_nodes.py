@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Matter
 from onezone.approvals.domain.clocks import sim_clock, sim_light, work_clocks
 from onezone.approvals.domain.facts import LAND_PAPERS, FactVersion
 from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.starts import INTERNAL, is_overtaken
 from onezone.approvals.domain.states import CASE_OPEN, WORK_REFILABLE, CaseState, SimState, WorkState
 from onezone.approvals.pages.project_node import (

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from onezone.approvals.catalogue_store import catalogue_of
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case, Context
 from onezone.approvals.domain.catalogue import Catalogue, Matter
 from onezone.approvals.domain.clocks import sim_clock, sim_light, work_clocks
 from onezone.approvals.domain.items import SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.snapshot import Difference
 from onezone.approvals.domain.states import CASE_ENDED, WORK_OPEN, CaseState, SimState, WorkState
 from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
@@ -95,7 +95,7 @@ def _rows_in_sight(actor: Actor, department: str) -> tuple[QuerySet[WorkItemRow]
     mine = _departments(actor, department)
     seen = Q(project__in=visible_projects(actor).order_by().values("pk"))
     fields = [f"project__{name}" for name in _PROJECT]
-    work = WorkItemRow.objects.filter(mine, seen, zone_id=actor.zone_id, is_current=True)
+    work = WorkItemRow.objects.filter(mine | _asked_of(actor), seen, zone_id=actor.zone_id, is_current=True)
     sim = SimItemRow.objects.filter(mine, seen, zone_id=actor.zone_id)
     order = (F("due_on").asc(nulls_last=True), "id")
     columns = ("matter", "department", "detail", "project_id")
@@ -119,6 +119,15 @@ def _departments(actor: Actor, department: str) -> Q:
         rules = from_plain(ZoneRules, zone_settings(actor.zone_id).get("approvals", {}))
         mine |= Q(matter__in=rules.delegated_signing.get(actor.department, ()))
     return mine
+
+
+def _asked_of(actor: Actor) -> Q:
+    """Items of others that await the actor's view or the department's countersignature."""
+    if actor.role not in DESK_ROLES:
+        return Q(pk__in=())
+    named = Q(asked__contains=f"|{actor.department}|") | Q(asked__contains=f"|{actor.user_id}|")
+    asking = WorkItemRow.objects.filter(named, zone_id=actor.zone_id, is_current=True).exclude(asked="")
+    return Q(pk__in=asking.order_by().values("pk"))
 
 
 def _assemble(actor: Actor, on: date, work: list[WorkItemRow], sim: list[SimItemRow]) -> list[QueueRow]:
@@ -149,7 +158,7 @@ def _work_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow:
     matter, calendar = context.catalogue.matter(row.matter), context.calendar
     item = settle(Case(context, code="", applicant=""), held, on)
     clocks = work_clocks(item, matter, calendar=calendar, rules=context.rules, as_of=on)
-    move = work_move(item, matter, context.rules, granting=row.granting)
+    move = work_move(item, matter, context.rules, granting=row.granting, on=on)
     answer_by = answer_day(item, matter, calendar)
     stopped = move.who == "procedure" or item.state is WorkState.SUPPLEMENT
     shown = clocks.light

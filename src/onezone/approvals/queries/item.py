@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any
 
 from onezone.approvals import store
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Matter
 from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.snapshot import Snapshot
 from onezone.approvals.domain.states import SimState
-from onezone.platform.identity.actor import Actor, Role
+from onezone.kernel.bounds import same_value
+from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.identity.queries import actors_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,14 @@ class Reading:
 
 
 def readings(found: Found) -> tuple[Reading, ...]:
-    """All facts that the matter reads; without a snapshot the value at receipt is not known, so nothing is changed."""
-    snapshot = found.item.snapshot if isinstance(found.item, SimItem) else None
+    """All facts that the matter reads, with the value that its department last saw where that was kept."""
+    snapshot = looked_at(found.item)
     return tuple(_reading(found, name, snapshot) for name in found.matter.reads)
+
+
+def looked_at(item: WorkItem | SimItem) -> Snapshot | None:
+    """The inputs that a department last saw: its opinion's, else those when the review began."""
+    return (item.snapshot or item.seen) if isinstance(item, SimItem) else item.seen
 
 
 def _reading(found: Found, name: str, snapshot: Snapshot | None) -> Reading:
@@ -101,7 +106,7 @@ def _reading(found: Found, name: str, snapshot: Snapshot | None) -> Reading:
         source,
         by=version.actor if version is not None else "",
         on=version.at.date() if version is not None else None,
-        changed=snapshot is not None and name in snapshot.facts and now != then,
+        changed=snapshot is not None and name in snapshot.facts and not same_value(now, then),
     )
 
 
@@ -191,15 +196,6 @@ def dependants(found: Found, on: date) -> tuple[Waiting, ...]:
         elif each in case.route:
             waiting.append(Waiting(each, "none", ""))
     return tuple(waiting)
-
-
-def officers_of(actor: Actor, department: str, on: date) -> tuple[tuple[str, str], ...]:
-    """The officers and signers of a department as (officer key, name)."""
-    held = [
-        *actors_in(actor, on=on, department=department, role=Role.officer),
-        *actors_in(actor, on=on, department=department, role=Role.signer),
-    ]
-    return tuple({f"{each.user_id}/{each.name}": each.name for each in held}.items())
 
 
 def file_versions(found: Found) -> Mapping[str, Sequence[Mapping[str, str]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from onezone.approvals.domain.acts_work import settle
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.models import FilingRow, Project, SimItemRow, WorkItemRow
 from onezone.approvals.queries.item import Found
 from onezone.approvals.queries.project import ProjectCase, cases_of

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
+from onezone.approvals.domain.acts_countersign import unsettled
 from onezone.approvals.domain.catalogue import Matter
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.states import SimState, WorkState
 from onezone.platform.identity.actor import Actor, Role
 
-Who = Literal["reviewer", "signer", "applicant", "procedure", "nobody"]
+Who = Literal["reviewer", "signer", "asked", "applicant", "procedure", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The next act and who does it; `step` of the signing chain, or the kind of procedure that is waited for."""
+    """The next act and who does it; `step` of the signing chain, the kind of procedure that is waited for, or who was
+    asked: an officer for a view, a department for its countersignature."""
 
     who: Who
     act: str = ""
     step: str = ""
 
 
-def work_move(item: WorkItem, matter: Matter, rules: ZoneRules, *, granting: bool = False) -> Move:
+def work_move(
+    item: WorkItem, matter: Matter, rules: ZoneRules, *, granting: bool = False, on: date | None = None
+) -> Move:
     """The next move of a formal item (settled). `granting`: its simulated item waits for the conversion's signature."""
     if item.state is WorkState.RECEIVED:
         return Move("reviewer", "accept")
@@ -32,27 +37,44 @@ def work_move(item: WorkItem, matter: Matter, rules: ZoneRules, *, granting: boo
     if item.state is WorkState.SUSPENDED:
         return Move("procedure", "resume", open_kind(item))
     if item.state in (WorkState.ACCEPTED, WorkState.REVIEWING):
-        return _review_move(item, matter, rules, granting)
+        return _review_move(item, matter, rules, granting, on)
     if item.state in (WorkState.APPROVED, WorkState.APPROVED_TOLERATING, WorkState.REFUSED):
         return Move("reviewer", "deliver")
     return Move("nobody")
 
 
-def _review_move(item: WorkItem, matter: Matter, rules: ZoneRules, granting: bool) -> Move:  # noqa: FBT001
+def _review_move(item: WorkItem, matter: Matter, rules: ZoneRules, granting: bool, on: date | None) -> Move:  # noqa: FBT001
     if granting:
         return Move("signer", "grant", "sign")
     if item.prefilled and not item.signed:
         return Move("applicant", "file")
-    chain, done = rules.chain_for(matter), len(item.recommendations)
+    if item.open_correction is not None:
+        return Move("applicant", "resubmit")
+    chain, done = rules.chain_for(matter), item.steps_done
+    if (awaited := next((held for held in item.added if held.holds_up(done)), None)) is not None:
+        return Move("asked", "give_view", awaited.to)
     if done < len(chain) - 1:
         return Move("reviewer", "recommend", chain[done])
-    return Move("signer", "decide", chain[-1])
+    return _countersign_move(item, rules, on) or Move("signer", "decide", chain[-1])
+
+
+def _countersign_move(item: WorkItem, rules: ZoneRules, on: date | None) -> Move | None:
+    """Who has to do something about the countersignatures before the decision, if anybody has."""
+    left = {held.state(item.proposal, on): held.department for held in unsettled(item, rules, on)}
+    if not left:
+        return None
+    if "objected" in left or (item.proposal is not None and item.proposal.outdated):
+        return Move("reviewer", "propose")
+    waited_for = left.get("waiting") or left.get("invalid")
+    return Move("asked", "countersign", waited_for) if waited_for else Move("signer", "proceed", "sign")
 
 
 def sim_move(state: SimState, item: SimItem) -> Move:
     """The next move of a simulated item in its effective state."""
     if state is SimState.REVIEWING and (kind := open_kind(item)):
         return Move("procedure", "resume", kind)
+    if state is SimState.REVIEWING and item.open_correction is not None:
+        return Move("applicant", "resubmit")
     return SIM_MOVES.get(state, Move("nobody"))
 
 
@@ -77,12 +99,23 @@ def is_mine(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
     """Whether the move is the actor's: by role, by assignment, and nobody reviews and signs the same item."""
     if move.who == "signer":
         return actor.role is Role.signer and not _took_part(actor, item)
+    if move.who == "asked":
+        return _is_asked(actor, move, item)
     if move.who != "reviewer" or actor.role is not Role.officer:
         return False
     if isinstance(item, WorkItem) and item.recommendations and move.act == "recommend":
         return not _took_part(actor, item)
     # What is decided names its signer; handing it over is anybody's of the department.
     return move.act == "deliver" or not item.officer or is_person(actor, item.officer)
+
+
+def _is_asked(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
+    if move.act == "give_view":
+        return is_person(actor, move.step)
+    return isinstance(item, WorkItem) and any(
+        held.department == actor.department and held.state(item.proposal, None) in ("waiting", "invalid")
+        for held in item.countersigns
+    )
 
 
 def _took_part(actor: Actor, item: WorkItem | SimItem) -> bool:

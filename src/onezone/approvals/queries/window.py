@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from onezone.approvals import words
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.items import SimItem, WorkItem
+from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.states import SimState, WorkState
 from onezone.approvals.models import FilingRow
 from onezone.approvals.permissions import require

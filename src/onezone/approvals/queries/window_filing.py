@@ -9,13 +9,13 @@ from typing import Any
 
 from onezone.approvals.domain.acts_sim import possible_acts as sim_acts
 from onezone.approvals.domain.acts_work import possible_acts as work_acts
-from onezone.approvals.domain.acts_work import settle
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Catalogue, MaterialSlot, Matter
 from onezone.approvals.domain.clocks import ItemClocks, sim_clock, work_clocks
 from onezone.approvals.domain.filing_plan import FORMAL, SIMULATED
 from onezone.approvals.domain.items import SimItem, WorkItem
-from onezone.approvals.domain.states import WorkState
+from onezone.approvals.domain.settled import settle
+from onezone.approvals.domain.states import SimState, WorkState
 from onezone.approvals.models import FilingRow, Project
 from onezone.approvals.permissions import may
 from onezone.approvals.queries.window_draft import OpenProject
@@ -25,6 +25,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.queries import zone_with_id
 
+_ASKED = (WorkState.SUPPLEMENT, SimState.CORRECTION, SimState.CONV_RETURNED)
 ACTS = ("accept", "request_supplement", "refuse_acceptance", "resubmit")
 
 
@@ -143,7 +144,7 @@ def _line(actor: Actor, loaded: Loaded, row: FilingRow, matter: Matter, mode: st
         clocks=clocks,
         sim_clock=None,
         answer_by=_answer_by(case, item, matter),
-        acts=_allowed(actor, case, matter.id, FORMAL, work_acts(case, matter.id, today)) if is_current else (),
+        acts=_allowed(actor, case, item, FORMAL, work_acts(case, matter.id, today)) if is_current else (),
     )
 
 
@@ -165,7 +166,7 @@ def _simulated(
         clocks=None,
         sim_clock=sim_clock(item, matter, calendar=case.context.calendar, as_of=today),
         answer_by=None,
-        acts=_allowed(actor, case, matter.id, SIMULATED, sim_acts(case, matter.id, today)),
+        acts=_allowed(actor, case, item, SIMULATED, sim_acts(case, matter.id, today)),
     )
 
 
@@ -177,9 +178,12 @@ def _work_item(case: Case, filing: str, matter: str) -> WorkItem | None:
     return found[0] if found else None
 
 
-def _allowed(actor: Actor, case: Case, matter: str, mode: str, acts: tuple[str, ...]) -> tuple[str, ...]:
-    data = {"matter": matter, "mode": mode}
-    return tuple(act for act in ACTS if act in acts and may(actor, act, case=case, data=data))
+def _allowed(actor: Actor, case: Case, item: WorkItem | SimItem, mode: str, acts: tuple[str, ...]) -> tuple[str, ...]:
+    data = {"matter": item.matter, "mode": mode}
+    # Under review something is handed in only where a correction was asked for.
+    nothing_asked = item.accepted_on is not None and item.state not in _ASKED and item.open_correction is None
+    allowed = (act for act in ACTS if act in acts and may(actor, act, case=case, data=data))
+    return tuple(act for act in allowed if act != "resubmit" or not nothing_asked)
 
 
 def _answer_by(case: Case, item: WorkItem, matter: Matter) -> date | None:

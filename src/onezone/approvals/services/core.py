@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onezone.approvals import numbers, store
-from onezone.approvals.domain.acts_work import WRITTEN_REASONS, reasons_of
+from onezone.approvals.domain.acts_decision import late_without_reason
 from onezone.approvals.domain.case import Act, Case
 from onezone.approvals.domain.engine import Happened, apply
-from onezone.approvals.permissions import require
+from onezone.approvals.domain.errors import LateReasonMissing
+from onezone.approvals.domain.fields import WRITTEN_REASONS, reasons_of
+from onezone.approvals.errors import OfficerUnknown
+from onezone.approvals.permissions import department_of, require
+from onezone.approvals.queries.people import officers_of
 from onezone.kernel.errors import JSON
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
@@ -62,15 +66,23 @@ def act_on(
     # Two people act in the same moment: the lock gives the order, so a clock a little behind takes the last instant.
     at = at if case.last_at is None else max(at, case.last_at)
     data.setdefault("officer", officer_key(actor))
+    if act == "countersign":
+        data.setdefault("department", actor.department)
+    _require_reviewer(actor, case, act, data, local_date(at))
     _give_number(actor, at, case, act, data)
     done = Act(act, at, actor.signature, data, actor.role_word)
     if act in WRITTEN_REASONS:
         reasons_of(done)
+    if late_without_reason(case, done):
+        raise LateReasonMissing(matter=str(data.get("matter")))
     happened = apply(case, done)
     stale = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
     reference = loaded.row.reference
     entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data)
-    about: dict[str, JSON] = {"about": _about(data), "stale": list(stale), "facts": _facts(data)}
+    woken: list[JSON] = [f"{each.mode}:{each.matter}" for each in happened.woken if each.matter not in stale]
+    about: dict[str, JSON] = {
+        "about": _about(data), "stale": list(stale), "woken": woken, "facts": _facts(data),
+    }  # fmt: skip
     announce(actor=actor, at=at, reference=reference, act=act, matters=happened.matters, seq=entry.seq, more=about)
     return Done(reference, happened, entry.seq)
 
@@ -78,6 +90,15 @@ def act_on(
 def officer_key(actor: Actor) -> str:
     """How items name a person: the user's number, so that a namesake is another person, and the name."""
     return "system" if actor.system else f"{actor.user_id}/{actor.name}"
+
+
+def _require_reviewer(actor: Actor, case: Case, act: str, data: Mapping[str, Any], on: date) -> None:
+    """Work is handed to, and views are asked of, somebody who holds such a post now. Raises OfficerUnknown."""
+    if act not in ("hand_over", "add_signer") or not data.get("to"):
+        return
+    department = str(data.get("department")) if act == "add_signer" else department_of(case, data) or ""
+    if str(data["to"]) not in dict(officers_of(actor, department, on)):
+        raise OfficerUnknown(field="to", officer=str(data["to"]), department=department)
 
 
 def _give_number(actor: Actor, at: datetime, case: Case, act: str, data: dict[str, Any]) -> None:
@@ -118,7 +139,7 @@ def announce(
 ) -> None:
     """Publish the act; its key is its place in the journal, so it is one event however often it is published.
 
-    `more` is said only where it is not empty: what the act is about, opinions that became stale, facts recorded.
+    `more` is said only where it is not empty: what the act is about, opinions now stale, items woken, facts recorded.
     """
     said = {name: value for name, value in (more or {}).items() if value}
     outbox.publish(

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from onezone.approvals import store
 from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.domain.catalogue import Catalogue, Matter
+from onezone.approvals.domain.consult import AddedSigner
+from onezone.approvals.domain.engine import FORMAL, SIMULATED
 from onezone.approvals.domain.facts import LAND_PAPERS
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.states import SimState
-from onezone.approvals.domain.told import ANSWERS, LAND, PREFILLED, STALE, TOLD, Pair, Rule, say
+from onezone.approvals.domain.told import ANSWERS, LAND, PREFILLED, STALE, TOLD, WOKEN, Pair, Rule, say
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.approvals.queries.moves import Move, is_person, sim_move, work_move
 from onezone.kernel.codec import from_plain
@@ -23,6 +25,8 @@ from onezone.platform.identity.queries import actors_concerned
 from onezone.platform.messages.services import mark_answered, tell
 from onezone.platform.messages.telling import Telling
 
+_FORMAL_ONLY = frozenset(FORMAL) - frozenset(SIMULATED)
+"""Acts that know formal items only, whatever simulated item stands beside."""
 ZONE_ROLES = (Role.convener, Role.leader, Role.steward)
 
 
@@ -65,22 +69,28 @@ def tell_of_act(
     matters: Sequence[str],
     about: Sequence[str] = (),
     stale: Sequence[str] = (),
+    woken: Sequence[str] = (),
     facts: Sequence[str] = (),
 ) -> None:
     """Tell everybody whom an act concerns, each once however often the event is brought.
 
-    `about`: the matters the act named; `matters`: all whose items it created or changed; `stale`: whose opinion fell.
+    `about`: the matters the act named; `matters`: all whose items it created or changed; `stale`: whose opinion fell;
+    `woken`: mode:matter of items under review whose inputs changed.
     """
-    if act not in TOLD and act not in ANSWERS and not stale and not facts:
+    if act not in TOLD and act not in ANSWERS and not stale and not woken and not facts:
         return
     for matter in about:
         links = [f"/projects/{project}/{where}/{matter}/" for where in ("items", "simulated")]
         mark_answered(actor=actor, at=at, links=links, kinds=ANSWERS.get(act, frozenset()))
-    found = happening(actor, project, {*matters, *about, *stale}, on=local_date(at))
+    changed = [each.partition(":")[::2] for each in woken]
+    found = happening(actor, project, {*matters, *about, *stale, *(each[1] for each in changed)}, on=local_date(at))
     if found is None:
         return
     tellings = list(_tellings(found, key, act, matters, about))
     tellings += [each for matter in stale for each in for_item(found, STALE, found.of(matter, simulated=True), key)]
+    for mode, matter in changed:
+        subject = found.of(matter, simulated=mode == "simulated")
+        tellings += for_item(found, WOKEN, subject, f"{key}:woken:{mode}")
     if any(fact.startswith(LAND_PAPERS) for fact in facts) and found.project.simulation is not None:
         tellings += for_project(found, LAND, key, link=f"/projects/{project}/conversion/")
     tell(actor=actor, at=at, tellings=_once(tellings))
@@ -106,10 +116,16 @@ def _happening(actor: Actor, row: Project, matters: Sequence[str], on: date) -> 
         for department, delegated in rules.delegated_signing.items()
         if any(each.matter.id in delegated for each in subjects.values())
     }
+    departments |= {held.department for each in subjects.values() for held in _added(each.item)}
     people = actors_concerned(
         actor, on=on, departments=departments, enterprise=row.enterprise.credit_code, roles=ZONE_ROLES
     )
     return Happening(row, catalogue, rules, subjects, people)
+
+
+def _added(item: WorkItem | SimItem) -> tuple[AddedSigner, ...]:
+    """The views that an item awaits."""
+    return tuple(held for held in item.added if held.is_open) if isinstance(item, WorkItem) else ()
 
 
 def _tellings(found: Happening, key: str, act: str, matters: Sequence[str], about: Sequence[str]) -> Iterable[Telling]:
@@ -135,6 +151,8 @@ def _meant(found: Happening, matter: str, act: str) -> Subject | None:
     work, sim = found.of(matter, simulated=False), found.of(matter, simulated=True)
     if work is None or sim is None:
         return work or sim
+    if act in _FORMAL_ONLY:
+        return work
     live = isinstance(sim.item, SimItem) and not sim.item.is_ended and sim.item.state is not SimState.PLANNED
     return sim if live and act not in ("grant", "convert") else work
 
@@ -214,12 +232,27 @@ def _signer(found: Happening, subject: Subject | None) -> Found:
     return _posts(actor for actor in found.people if actor.role is Role.signer and actor.department in may_sign)
 
 
+def _asked(found: Happening, subject: Subject | None) -> Found:
+    """Officers whose view is awaited, and departments whose countersignature is."""
+    if subject is None or not isinstance(subject.item, WorkItem):
+        return []
+    item = subject.item
+    persons = {(held.department, held.to) for held in _added(item)}
+    posts = _posts(
+        actor for actor in found.people for where, who in persons if actor.department == where and is_person(actor, who)
+    )
+    waiting = (held for held in item.countersigns if held.state(item.proposal, None) in ("waiting", "invalid"))
+    return [*posts, *(held.department for held in waiting)]
+
+
 def _mover(found: Happening, subject: Subject | None) -> Found:
     if subject is None:
         return []
     move = move_of(found, subject)
     if move.who == "applicant":
         return _applicant(found, subject)
+    if move.who == "asked":
+        return _asked(found, subject)
     return _signer(found, subject) if move.who == "signer" else _next_reviewer(found, subject)
 
 
@@ -252,6 +285,7 @@ RECIPIENTS: Mapping[str, Callable[[Happening, Subject | None], Found]] = {
     "officer": _officer,
     "holder": _mover,
     "mover": _mover,
+    "asked": _asked,
     "signer": _signer,
     "applicant": _applicant,
     "steward": _steward,
