@@ -15,7 +15,7 @@ from onezone.approvals.queries.window_drafts import draft_list
 from onezone.approvals.services import drafts, intake
 from onezone.platform.journal.models import JournalRow
 from tests.approvals.project.conftest import PASSWORD, TODAY
-from tests.approvals.window.counter import Counter, code_of, text_of
+from tests.approvals.window.counter import CODE, Counter, code_of, text_of
 
 
 def begun(counter: Counter) -> str:
@@ -25,11 +25,26 @@ def begun(counter: Counter) -> str:
 def test_a_field_keeps_itself_and_says_when(counter: Counter) -> None:
     draft = begun(counter)
     client = counter.client()
-    answer = client.post(f"/window/intake/{draft}/1/", {"name": "某某新材料"}, headers={"hx-request": "true"})
+    answer = client.post(
+        f"/window/intake/{draft}/1/", {"name": "某某新材料", "round": "0"}, headers={"hx-request": "true"}
+    )
     assert answer.status_code == 200
     assert re.search(r"草稿 \d\d:\d\d 已保存", text_of(answer))
     assert len(answer.content) < 400, "the page that is being typed in is not sent again"
     assert 'value="某某新材料"' in counter.get(f"intake/{draft}/1/").content.decode()
+
+
+def test_a_field_kept_late_does_not_undo_what_was_filled_meanwhile(counter: Counter) -> None:
+    first, draft = counter.filed().project, begun(counter)
+    late = {"headers": {"hx-request": "true"}}
+    counter.post(f"intake/{draft}/1/", pick=CODE)
+    counter.client().post(f"/window/intake/{draft}/1/", {"name": "玻纤", "round": "0"}, **late)
+    assert counter.sheet(draft).part("subject")["name"] == "凌源宏阳玻纤原料有限公司"
+    counter.post(f"intake/{draft}/2/", name="智能仓储", carry=first)
+    counter.client().post(f"/window/intake/{draft}/2/", {"name": "智能", "park": "", "round": "1"}, **late)
+    assert counter.sheet(draft).part("project")["park"] == "XF-07 地块"
+    counter.client().post(f"/window/intake/{draft}/2/", {"name": "智能仓储中心", "round": "2"}, **late)
+    assert counter.sheet(draft).part("project")["name"] == "智能仓储中心"
 
 
 def test_the_list_says_whose_a_draft_is_and_how_far_it_is(counter: Counter) -> None:

@@ -21,6 +21,8 @@ PUT_DOWN = "answer"
 MATTER = "m_"
 PROMISE = "due_"
 FILE = "file_"
+PICK, CARRY = "#known [name=pick]", "#known [name=carry]"
+"""What the arrow down leads to from a field: see oz.js."""
 
 
 def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: str) -> forms.CharField:
@@ -30,6 +32,12 @@ def _line(label: Any, *, required: bool = False, help_text: Any = "", **attrs: s
 
 class Typed(forms.Form):
     """A part of a draft: bound to what stands in it, with the rules' own sentences beside the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        empty = (name for name in self.fields if not self.is_bound and not self.initial.get(name))
+        if (first := next(empty, None)) is not None:
+            self.fields[first].widget.attrs["autofocus"] = True
 
     def faults(self) -> Iterable[Fault]:
         """What the rules find wrong."""
@@ -47,9 +55,18 @@ class SubjectForm(Typed):
     """Step 1: who files."""
 
     credit_code = _line(
-        _("统一社会信用代码"), required=True, help_text=_("18 位，可含字母；粘贴时的空格会自动去掉"), inputmode="text"
+        _("统一社会信用代码"),
+        required=True,
+        help_text=_("18 位，可含字母；粘贴时的空格会自动去掉"),
+        inputmode="text",
+        **{"data-down": PICK},
     )
-    name = _line(_("企业名称"), required=True, help_text=_("本区已登记的企业自动带出"))
+    name = _line(
+        _("企业名称"),
+        required=True,
+        help_text=_("输入几个字即查本区已登记的；按 ↓ 到查到的企业"),
+        **{"data-down": PICK},
+    )
     legal_person = _line(_("法定代表人"))
     contact = _line(pgettext_lazy("applicant", "经办人"), help_text=_("来窗口或打电话找的人"))
     phone = _line(_("经办人电话"), inputmode="tel")
@@ -62,8 +79,10 @@ class SubjectForm(Typed):
 class ProjectForm(Typed):
     """Step 2: what is to be built, and where."""
 
-    code = _line(_("投资项目代码"), help_text=_("在线平台赋的 24 位代码；还没有可以先空着，备案后补登"))
-    name = _line(_("项目名称"), required=True)
+    code = _line(
+        _("投资项目代码"), help_text=_("在线平台赋的 24 位代码；还没有可以先空着，备案后补登"), **{"data-down": CARRY}
+    )
+    name = _line(_("项目名称"), required=True, **{"data-down": CARRY})
     kind = forms.ChoiceField(label=_("项目类型"), widget=forms.Select)
     investment = _line(_("总投资"), inputmode="decimal")
     land = _line(_("用地面积"), inputmode="decimal")

@@ -87,6 +87,8 @@ class PapersBody:
     missing_core: int
     missing_tolerable: int
     filled: int
+    next: str
+    """The key of the first slot that stands empty: where the hands go next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def build_papers(held: Sheet, refused: Mapping[str, str] | None = None) -> Paper
         missing_core=sum(not each.tolerable for each in missing),
         missing_tolerable=sum(each.tolerable for each in missing),
         filled=sum(each.file is not None for each in rows),
+        next=missing[0].key if missing else "",
     )
 
 

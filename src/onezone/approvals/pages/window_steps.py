@@ -46,6 +46,8 @@ class IntakePage:
     project: OpenProject | None
     owner: str
     is_mine: bool
+    round: int
+    """How often the draft was filled from what the zone knows: see services.intake.keep."""
     saved_at: datetime
     back: str
     here: str
@@ -64,6 +66,7 @@ def frame(held: Sheet, step: int, body: Any) -> IntakePage:
         project=held.project,
         owner=held.owner,
         is_mine=held.is_mine,
+        round=int(held.data.get("round", 0)),
         saved_at=held.updated_at,
         back=step_url(held.reference, step - 1) if step > first else reverse("approvals:window"),
         here=step_url(held.reference, step),

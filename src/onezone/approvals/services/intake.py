@@ -58,15 +58,24 @@ def start(
     return reference
 
 
-def keep(*, actor: Actor, at: datetime, draft: str, part: str, values: Mapping[str, Any]) -> None:
-    """Keep what was typed in one part of a draft, right or wrong: checks come after, and nothing typed is lost."""
+def keep(
+    *, actor: Actor, at: datetime, draft: str, part: str, values: Mapping[str, Any], drawn: str | None = None
+) -> bool:
+    """Keep what was typed in one part of a draft, right or wrong: checks come after, and nothing typed is lost.
+
+    `drawn`: the round in which a page that keeps itself was drawn. Once the draft was filled from what the zone knows,
+    a request that comes late must not put back what stood in the fields before; then nothing is done.
+    """
     if part not in PARTS:
         raise NotFound(what=part)
     with act_transaction(actor):
         row = locked(actor, draft)
+        if drawn is not None and drawn != str(row.data.get("round", 0)):
+            return False
         held = row.data.setdefault(part, {})
         held.update({str(name): _short(value) for name, value in values.items()})
         save_changed(actor=actor, at=at, row=row)
+    return True
 
 
 def answer(
@@ -154,6 +163,13 @@ def go_on_with(*, actor: Actor, at: datetime, draft: str, project: str) -> None:
             raise NotFound(what=project)
         row.project_reference = project
         save_changed(actor=actor, at=at, row=row, also=("project_reference",))
+
+
+def fill(*, actor: Actor, at: datetime, row: IntakeDraft, part: str, values: Mapping[str, Any]) -> None:
+    """Put what the zone knows into a locked draft: a new round, so that no earlier page keeps itself over it."""
+    row.data.setdefault(part, {}).update(values)
+    row.data["round"] = int(row.data.get("round", 0)) + 1
+    save_changed(actor=actor, at=at, row=row)
 
 
 def locked(actor: Actor, draft: str) -> IntakeDraft:

@@ -26,7 +26,8 @@ def take_enterprise(*, actor: Actor, at: datetime, draft: str, credit_code: str,
         "credit_code": enterprise.credit_code, "name": enterprise.name, "legal_person": enterprise.legal_person,
         "contact": chosen.name if chosen else "", "phone": chosen.phone if chosen else "",
     }  # fmt: skip
-    intake.keep(actor=actor, at=at, draft=draft, part="subject", values=values)
+    with act_transaction(actor):
+        intake.fill(actor=actor, at=at, row=intake.locked(actor, draft), part="subject", values=values)
 
 
 def start_another(*, actor: Actor, at: datetime, project: str, contact: Mapping[str, Any] | None = None) -> str:
@@ -47,14 +48,11 @@ def carry(*, actor: Actor, at: datetime, draft: str, project: str) -> int:
     """Take park and answers of an earlier project of the enterprise, where nothing stands yet. How many answers."""
     with act_transaction(actor):
         row = intake.locked(actor, draft)
-        typed = row.data.setdefault("project", {})
-        park = str(typed.get("park") or "")
+        park = str((row.data.get("project") or {}).get("park") or "")
         source = source_of(actor, project, credit_code=_credit_code(actor, row), park=park)
         if source is None:
             raise NotFound(what=project)
-        if not park:
-            typed["park"] = source.park
-            intake.save_changed(actor=actor, at=at, row=row)
+        intake.fill(actor=actor, at=at, row=row, part="project", values={"park": park or source.park})
         held = row.data.get("answers") or {}
         given = {question: value for question, value in source.answers.items() if held.get(question) in (None, "", [])}
         changed = intake.answer(actor=actor, at=at, draft=draft, given=given, source=project)

@@ -51,7 +51,8 @@ def _subject(request: HttpRequest, held: Sheet) -> HttpResponse:
         typed = typed_of(SubjectForm, request.POST)
         if goes_on(request):
             typed |= prefilled(known_of(request.actor, typed), typed)
-        intake.keep(actor=request.actor, at=now(request), draft=held.reference, part="subject", values=typed)
+        actor, at = request.actor, now(request)
+        intake.keep(actor=actor, at=at, draft=held.reference, part="subject", values=typed, drawn=_drawn(request))
         held = again(request, held)
         if request.htmx:
             return saved(request, held, 1)
@@ -86,11 +87,17 @@ def _project(request: HttpRequest, held: Sheet) -> HttpResponse:
     return show(request, held, 2, build_project(request.actor, held), form=_project_form(held, bound=False))
 
 
+def _drawn(request: HttpRequest) -> str | None:
+    """The round that a page which keeps itself was drawn in; None for a form that a person sent."""
+    return request.POST.get("round", "") if request.htmx else None
+
+
 def _keep_project(request: HttpRequest, held: Sheet) -> None:
     actor, at, draft = request.actor, now(request), held.reference
     typed = typed_of(ProjectForm, request.POST)
     given = {MIRRORED[field]: typed.pop(field) for field in MIRRORED if field in typed}
-    intake.keep(actor=actor, at=at, draft=draft, part="project", values=typed)
+    if not intake.keep(actor=actor, at=at, draft=draft, part="project", values=typed, drawn=_drawn(request)):
+        return
     intake.answer(actor=actor, at=at, draft=draft, given=given, undoable=False)
     if apart := request.POST.getlist("apart"):
         drafts.tell_apart(actor=actor, at=at, draft=draft, projects=apart)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onezone.approvals.forms.window import files_of, filing_of, promised_of
 from onezone.approvals.pages.window_papers import build_check, build_papers
-from onezone.approvals.pages.window_steps import fault_views
+from onezone.approvals.pages.window_steps import fault_views, step_url
 from onezone.approvals.queries.window_draft import Sheet, draft_file_name
 from onezone.approvals.services import intake, intake_reuse
 from onezone.approvals.services.intake_submit import submit
@@ -65,7 +65,7 @@ def detach(request: HttpRequest, draft: str) -> HttpResponse:
 def reuse(request: HttpRequest, draft: str) -> HttpResponse:
     """Use the paper of that name which the enterprise handed in before."""
     intake_reuse.reuse(actor=request.actor, at=now(request), draft=draft, slot=request.POST.get("slot", ""))
-    return redirect("approvals:window_step", draft, 4)
+    return redirect(f"{step_url(draft, 4)}?on=papers")
 
 
 @require_GET

@@ -46,9 +46,19 @@
     return true;
   }
 
+  /* Enter on an answer puts its whole group down; an arrow leads from a field to what it found */
+  function lead(e) {
+    const group = e.key === "Enter" && e.target.matches("input[type=checkbox],input[type=radio]") && e.target.closest("[data-digits]");
+    const found = e.key === "ArrowDown" && e.target.dataset.down ? $(e.target.dataset.down) : null;
+    const button = group && !e.ctrlKey && !e.metaKey ? $("button", group) : null;
+    if (found) found.focus(); else if (button) button.click();
+    if (found || button) e.preventDefault();
+    return found || button;
+  }
+
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") all("details.oz-pop[open]").forEach((d) => { d.open = false; $("summary", d).focus(); });
-    if (e.defaultPrevented || e.altKey || e.isComposing) return;
+    if (e.defaultPrevented || e.altKey || e.isComposing || lead(e)) return;
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
       /* the form's main button is pressed, wherever it stands: what it says (its name) must be sent too */
       const forms = all("form[data-ctrl-enter]");
@@ -134,4 +144,6 @@
   document.addEventListener("htmx:after:process", (e) => { if (e.target !== document.body) ready(e.target); });
   window.oz = { toast, open };
   ready(document);
+  /* once is enough: a later swap elsewhere on the page must not take the focus back */
+  addEventListener("load", () => document.querySelectorAll("[autofocus]").forEach((e) => e.removeAttribute("autofocus")));
 })();
