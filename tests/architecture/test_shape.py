@@ -44,6 +44,8 @@ WITHOUT_ACTOR = {
     "onezone.platform.outbox.services.sweep",
     "onezone.platform.outbox.services.sweep_all",
     "onezone.platform.api.services.once.forget_answers",
+    "onezone.platform.webhooks.services.calls.gather",
+    "onezone.platform.webhooks.services.calls.send_due",
 }
 OPEN_PAGES = {
     "healthz",

@@ -35,6 +35,7 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(KEEPING, _("运行"), "/admin/health/", frozenset({Role.system_admin})),
     NavEntry(KEEPING, pgettext_lazy("admin", "岗位"), "/admin/posts/", frozenset({Role.security_admin})),
     NavEntry(KEEPING, _("权限一览"), "/admin/permissions/", frozenset({Role.security_admin})),
+    NavEntry(KEEPING, _("事件推送"), "/admin/webhooks/", frozenset({Role.system_admin})),
     NavEntry(KEEPING, _("审计"), "/audit/", frozenset({Role.auditor})),
 )
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "onezone.platform.messages",
     "onezone.platform.web",
     "onezone.platform.api",
+    "onezone.platform.webhooks",
     "onezone.parties",
     "onezone.approvals",
     "onezone.dashboards",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
 
 ONEZONE_API = "onezone.config.api.api"
 ONEZONE_API_CALLS_A_MINUTE = env.int("ONEZONE_API_CALLS_A_MINUTE", 600)
+ONEZONE_WEBHOOKS_PRIVATE = env.bool("ONEZONE_WEBHOOKS_PRIVATE", False)
 ONEZONE_NAVIGATION = "onezone.config.navigation.NAVIGATION"
 ONEZONE_COUNTS = "onezone.config.navigation.counts"
 CSRF_FAILURE_VIEW = "onezone.platform.web.views.csrf_failure"

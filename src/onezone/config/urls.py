@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.web.urls")),
     path("", include("onezone.platform.identity.urls")),
     path("", include("onezone.platform.api.urls")),
+    path("", include("onezone.platform.webhooks.urls")),
     path("api/v1/", api.urls),
     path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.approvals.urls")),

@@ -51,6 +51,8 @@ def file_stage(
     on = local_date(at)
     with act_transaction(actor):
         loaded = store.load_locked(actor, project)
+        for matter in matters:
+            loaded.case.matter(matter)  # raises UnknownMatter
         reference = numbers.filing_reference(actor.zone_id, on)
         row = FilingRow(
             zone_id=actor.zone_id,

@@ -28,6 +28,7 @@ class Act(StrEnum):
     read_posts = "identity:post:read"
     read_health = "outbox:zone:read"
     retry_delivery = "outbox:delivery:retry"
+    keep_webhooks = "webhooks:subscription:keep"
 
 
 SENTENCES: dict[Act, tuple[str, str]] = {
@@ -48,6 +49,7 @@ SENTENCES: dict[Act, tuple[str, str]] = {
     Act.read_posts: ("查看岗位与权限", "read posts and permissions"),
     Act.read_health: ("查看运行情况", "read how the system runs"),
     Act.retry_delivery: ("重新送达事件", "retry dead letters"),
+    Act.keep_webhooks: ("登记事件推送的接收方", "keep the systems that are told of events"),
 }
 
 HOLDERS: dict[Act, frozenset[Role]] = {
@@ -68,6 +70,7 @@ HOLDERS: dict[Act, frozenset[Role]] = {
     Act.read_posts: frozenset({Role.security_admin}),
     Act.read_health: frozenset({Role.system_admin}),
     Act.retry_delivery: frozenset({Role.system_admin}),
+    Act.keep_webhooks: frozenset({Role.system_admin}),
 }
 """System makes accounts and grants nothing, security grants and makes nothing, audit only reads: no act is shared."""
 

@@ -1,0 +1,1 @@
+"""Telling other systems what happened: signed calls made from the outbox, tried again, and kept when they fail."""

@@ -1,0 +1,19 @@
+"""The second wall: rows of another zone are neither shown nor taken."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from onezone.platform.identity.rls import enable_rls
+
+
+class Migration(migrations.Migration):
+    """Row-level security on every table of this app that carries a zone."""
+
+    dependencies: ClassVar = [("webhooks", "0001_initial")]
+    operations: ClassVar = [
+        enable_rls("webhooks_subscription"),
+        enable_rls("webhooks_call"),
+    ]
