@@ -41,13 +41,13 @@ ANSWERS = {
     "utilities": ["heat"], "site_needs": [], "simulate": "yes", "investment_agreement": "yes", "good_credit": "yes",
     "risk_commitment": "yes",
 }  # fmt: skip
-FORMAL_FIRST = ("A109", "A101", "L02", "P218", "P202", "P204", "P205")
-SIMULATED = {
-    "1": ("A107",),
-    "2": ("B301", "B302", "B303"),
-    "3": ("C401", "C404"),
-    "4": (),
-}
+SIMULATED = (("1", ("A107",)), ("2", ("B301", "B303", "B302")), ("3", ("C401", "C404", "C405")), ("L", ("L08",)))
+PASSING = {
+    "land.plan_fits": "true", "land.net": "true", "land.dispute": "false", "project.hazardous_chemicals": "false",
+    "project.secret": "false", "project.restricted_industry": "false", "project.real_estate": "false",
+    "applicant.discredited": "false", "land.red_line": "false", "project.agreement_signed": "true",
+    "project.risk_commitment": "true",
+}  # fmt: skip
 LAND = {
     "parcel": "211382001001GB00099", "area_m2": "100000", "use": "工业用地",
     "conditions": {"far": ">=1.0", "height": "<=24", "green": "<=20%"},
@@ -185,24 +185,24 @@ class Story:
         """The officer accepts and recommends as far as the chain asks for it, the signer signs."""
         department = self.item(self.people["leader"], matter)["item"]["department"]
         officer, signer = self.people.of("officer", department), self.people.of("signer", department)
-        self.take(officer, matter, "accept", matter=matter)
-        while self.take(officer, matter, "recommend", matter=matter, outcome="approve", reasons="材料齐全，符合条件"):
+        self.take(officer, "accept", matter)
+        while self.take(officer, "recommend", matter, outcome="approve", reasons="材料齐全，符合条件"):
             pass
         self.act(signer, "decide", matter=matter, outcome="approve", reasons="符合法定条件")
         say(f"{department} decided {matter}.")
 
-    def take(self, who: Post, matter: str, act: str, kind: str = "work-items", **body: Any) -> bool:
+    def take(self, who: Post, act: str, matter: str, *, kind: str = "work-items", **body: Any) -> bool:
         """Do an act if the item says that it is possible now."""
         acts = {line["act"]: line["possible"] for line in self.item(who, matter, kind)["acts"]}
         if acts.get(act):
-            self.act(who, act, **body)
+            self.act(who, act, matter=matter, **body)
         return bool(acts.get(act))
 
     def opine(self, matter: str) -> None:
         kind = "simulated-items"
         department = self.item(self.people["leader"], matter, kind)["item"]["department"]
         officer = self.people.of("officer", department)
-        self.take(officer, matter, "accept", kind, matter=matter, mode="simulated")
+        self.take(officer, "accept", matter, kind=kind, mode="simulated")
         self.act(officer, "opine", matter=matter, outcome="agree", reasons="按正式标准审查，符合条件")
         say(f"{department} gave its simulated opinion on {matter}.")
 
@@ -238,10 +238,94 @@ def main() -> int:
 
 
 def play(story: Story) -> None:
-    people = story.people
+    """The whole of it, in the order in which it happens in the zone."""
     story.open()
-    route = set(story.state()["route"])
-    say(f"Route: {', '.join(sorted(route))}")
+    formal_beginning(story)
+    simulated_review(story)
+    land_arrives(story)
+    conversion(story)
+    construction_permit(story)
+    end = story.state()
+    verify(story.people["leader"].text(f"/projects/{story.reference}/journal"))
+    permit = end["state"]["work_items"]["C405"]
+    told = {
+        "project": story.reference,
+        "simulation": end["project"]["simulation"],
+        "construction_permit": permit["state"],
+    }
+    say(json.dumps({**told, "converted": sorted(converted(end))}, ensure_ascii=False))
+
+
+def formal_beginning(story: Story) -> None:
+    """What needs no land is filed and decided at once."""
+    for stage, matters in (("1", ("A109", "A101")), ("L", ("L02",)), ("P", ("P218", "P202", "P205"))):
+        story.file(stage, dict.fromkeys(matters, "formal"))
+        for matter in matters:
+            story.decide(matter)
+
+
+def simulated_review(story: Story) -> None:
+    """Application, admission, and opinions; what waits for one goes to its department by itself when it is there."""
+    planned = ["A107", "B301", "B302", "B303", "C401", "C404", "C405", "L08"]
+    story.people["applicant"].post(f"/projects/{story.reference}/simulation/apply", {"answers": PASSING})
+    admitted = {"matters": planned, "minutes": "联席会议纪要〔2026〕12号", "answers": PASSING}
+    story.people["convener"].post(f"/projects/{story.reference}/simulation/admit", admitted)
+    say(f"The convener admitted {len(planned)} items to simulated approval.")
+    story.act(story.people["window"], "record_fact", name="project.contractor", value="施工合同已登记")
+    for stage, matters in SIMULATED:
+        story.file(stage, dict.fromkeys(matters, "simulated"))
+        for matter in matters:
+            story.opine(matter)
+
+
+def land_arrives(story: Story) -> None:
+    """The land contract, as its department records it: it decides which opinions still hold."""
+    contract = {**LAND, "holder": story.firm, "signed_on": "2026-11-20"}
+    story.act(story.people.of("officer", "NRB"), "record_fact", name="land.contract", value=contract)
+    guards = story.people["leader"].get(f"/projects/{story.reference}/conversion")["items"]
+    say("The land contract is recorded: " + ", ".join(f"{each['matter']} {each['result']}" for each in guards) + ".")
+
+
+def conversion(story: Story) -> None:
+    """One signature of the applicant, one of each department that signs; upstream results let the next ones through."""
+    path = f"/projects/{story.reference}/conversion"
+    for _round in range(6):
+        ready = [each["matter"] for each in story.people["leader"].get(path)["items"] if is_ready(each)]
+        if not ready:
+            return
+        try:
+            story.people["applicant"].post(f"{path}/request", {"matters": ready})
+        except Refused as refusal:
+            say(f"The applicant signs nothing new: {refusal.code}.")
+        departments = {
+            story.item(story.people["leader"], each, "simulated-items")["item"]["department"] for each in ready
+        }
+        for department in sorted(departments):
+            try:
+                batch = story.people.of("signer", department).post(f"{path}/sign", {"matters": ready})
+            except Refused as refusal:
+                say(f"{department} signs nothing in this round: {refusal.code}.")
+            else:
+                say(f"{department} signed {', '.join(batch['done'])}.")
+
+
+def is_ready(guarded: dict[str, Any]) -> bool:
+    return guarded["result"] in ("convertible", "waiting")
+
+
+def converted(state: dict[str, Any]) -> list[str]:
+    return [matter for matter, item in state["state"]["work_items"].items() if item["converted"]]
+
+
+def construction_permit(story: Story) -> None:
+    """Price paid, title registered; then the permit, pre-filled from its simulated pre-check, is filed and decided."""
+    officer = story.people.of("officer", "NRB")
+    story.act(story.people.of("officer", "TAX"), "record_fact", name="land.paid", value={"paid_on": "2026-11-21"})
+    story.act(
+        officer, "record_fact", name="land.title", value={**LAND, "holder": story.firm, "number": "辽(2026)00099"}
+    )
+    story.act(story.people["applicant"], "file", matter="C405", materials={"C405 申请材料": digest("C405")})
+    story.decide("C405")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,10 @@ LONG = bool(os.environ.get("ONEZONE_LONG"))
 EXAMPLES = 400 if LONG else 6
 MATTERS = ("L03", "P205", "A101", "B301", "B302", "U503", "C401")
 RULES = ["2xx", "401", "403", "404", "409", "422"]
-PHASES = (Phase.explicit, Phase.generate)
+SIZE = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
 CONFIG = {
     "generation": {"deterministic": not LONG, "unique-inputs": False},
     "checks": {"positive_data_acceptance": {"expected-statuses": RULES}},
@@ -103,9 +106,7 @@ def _fuzz(fuzzed: World, operation: Any, mode: GenerationMode) -> None:
     cases = operation.as_strategy(generation_mode=mode)
 
     @seed(20261123)
-    @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), phases=PHASES
-    )
+    @settings(SIZE)
     @given(case=cases)
     def answers(case: Any) -> None:
         fuzzed.fill(case)

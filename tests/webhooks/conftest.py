@@ -30,7 +30,13 @@ class Told:
 
     def happen(self, key: str, name: str = "approvals.decide") -> None:
         with zone_scope(self.cast.zone.id), act_transaction(self.cast.system):
-            publish(actor=self.cast.system, at=self.at, name=name, payload={"project": key.split("#")[0]}, key=key)
+            publish(
+                actor=self.cast.system,
+                at=self.at,
+                name=name,
+                payload={"project": key.split("#", maxsplit=1)[0]},
+                key=key,
+            )
 
     def work(self, minutes: int = 1) -> int:
         """What the worker does each minute."""
