@@ -33,7 +33,7 @@ OF_COPY, SERIAL = "\ue000", "\ue001"
 """Stand in a pattern for the copy's mark and for the last group of its project code."""
 FIRST_SERIAL = 200_000
 VALUES_A_STATEMENT = 30_000
-BELONGING: tuple[type[Model], ...] = (FilingRow, WorkItemRow, SimItemRow)
+BELONGING: tuple[Any, ...] = (FilingRow, WorkItemRow, SimItemRow)
 
 Row = tuple[Any, ...]
 
@@ -100,7 +100,7 @@ def _count() -> int:
 
 
 def _pattern(project: Project) -> Pattern:
-    rows = {table: table._default_manager.filter(project_id=project.id).order_by("id") for table in BELONGING}
+    rows = {table: table.objects.filter(project_id=project.id).order_by("id") for table in BELONGING}
     journal = list(JournalRow.objects.filter(chain=project.reference).order_by("seq"))
     return Pattern(
         project.reference,

@@ -31,8 +31,8 @@ def postgres() -> Iterator[Server]:
             server.stop()
 
 
-def open_zone(data: Path) -> None:
-    """Make the demo zone in a folder, or go on with the one that is there, and set Django up for it."""
+def set_up(data: Path) -> None:
+    """Set Django up for a folder: the settings of the demo, on the database that the environment names."""
     os.environ |= {
         "ONEZONE_MODE": "demo",
         "ONEZONE_DATA": str(data),
@@ -44,6 +44,13 @@ def open_zone(data: Path) -> None:
 
     if refusal := demo.prepare_folder(data):
         raise SystemExit(refusal)
+    django.setup()
+
+
+def open_zone(data: Path) -> None:
+    """Make the demo zone in a folder, or go on with the one that is there."""
+    set_up(data)
+    from onezone.config import demo
+
     with contextlib.redirect_stdout(sys.stderr):
-        django.setup()
         demo.prepare_zone(data, today=None)

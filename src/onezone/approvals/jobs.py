@@ -5,22 +5,19 @@ from __future__ import annotations
 from onezone.approvals.services.filings import file_waiting
 from onezone.approvals.services.telling import tell_of_act
 from onezone.kernel.errors import JSON
-from onezone.platform.identity.actor import system_actor
-from onezone.platform.identity.queries import zone_with_id
 from onezone.platform.outbox.services import Event
 
 
 def file_what_waits(event: Event) -> None:
     """A result arrived: simulated matters of the stage filing that waited for it go to their departments."""
-    actor = system_actor(zone_with_id(event.zone_id))
-    file_waiting(actor=actor, at=event.at, project=str(event.payload["project"]))
+    file_waiting(actor=event.system, at=event.at, project=str(event.payload["project"]))
 
 
 def tell_who_is_concerned(event: Event) -> None:
     """An act was done: everybody whom it concerns is told, once."""
     said = event.payload
     tell_of_act(
-        actor=system_actor(zone_with_id(event.zone_id)),
+        actor=event.system,
         at=event.at,
         key=event.key,
         project=str(said["project"]),

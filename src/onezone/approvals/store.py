@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet
 
 from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.domain.case import Case, Context
@@ -17,13 +19,33 @@ from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.settled import settle
-from onezone.approvals.models import Project, SimItemRow, WorkItemRow
+from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
-from onezone.platform.calendar.queries import calendar_for
-from onezone.platform.identity.actor import Actor
+from onezone.platform.calendar.queries import calendar_for, calendar_of, what_counts
+from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
+from onezone.platform.journal.queries import Head, as_head, head_of
+from onezone.platform.statements import Prepared, Statement, rows_of, update, write
+
+_WORK = ("id", "matter", "instance", "is_current", "detail")
+_SIM = ("id", "matter", "is_stale", "detail")
+_FOR_ACTS = (
+    "id", "zone_id", "reference", "kind", "catalogue_id", "rules", "opened", "simulation", "rulesets", "facts",
+    "materials", "filing_members", "conversions", "last_at",
+)  # fmt: skip
+"""What rules read of a project's row; the rest is long, and known to the pages alone."""
+Found = TypeVar("Found")
+
+
+@dataclass(slots=True)
+class Held:
+    """The row of an item: its id, and what of it tells whether it must be written again."""
+
+    id: int
+    instance: int = 1
+    is_stale: bool = False
 
 
 @dataclass(slots=True)
@@ -32,9 +54,11 @@ class Loaded:
 
     row: Project
     case: Case
-    work_rows: dict[str, WorkItemRow]
-    sim_rows: dict[str, SimItemRow]
+    work_rows: dict[str, Held]
+    sim_rows: dict[str, Held]
     before: Mapping[str, Any]
+    head: Head | None = None
+    """Where the project's journal ends; None when it was not read with the case."""
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:
@@ -58,61 +82,108 @@ def with_release(rows: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def load(actor: Actor, reference: str) -> Loaded:
-    """A case for reading. Raises NotFound when it is absent or out of the actor's sight."""
-    row = with_release(visible_projects(actor)).filter(reference=reference).first()
-    return _loaded(_found(row, reference))
+    """A case in one statement. Raises NotFound when it is absent or out of the actor's sight."""
+    rows = with_release(visible_projects(actor)).filter(reference=reference).order_by()
+    held: Any = rows.annotate(**_belongings()).first()  # annotations are attributes that the model does not declare
+    row: Project = _found(held, reference)
+    return _assemble(row, held.work or (), held.sim or (), calendar_of(held.notices, held.closures))
 
 
 def load_locked(actor: Actor, reference: str) -> Loaded:
-    """A case for an act: the project's row is locked until the transaction ends."""
-    rows = with_release(visible_projects(actor)).select_for_update(of=("self",))
-    return _loaded(_found(rows.filter(reference=reference).first(), reference))
+    """A case for an act: the project's row is locked until the transaction ends.
+
+    Locked first and read after: a statement that waited for the lock sees other tables as they were before it waited.
+    """
+    lock, read = _act_queries(actor.role, system=actor.system)
+    given = {"zone": actor.zone_id, "enterprise": actor.enterprise or "", "reference": reference}
+    if lock is not None:
+        _found(lock.first(**given), reference)
+    values = _found(read.first(**given), reference)
+    row = Project.from_db(connection.alias, _FOR_ACTS, values[: len(_FOR_ACTS)])
+    ruleset, head, work, sim, notices, closures = values[len(_FOR_ACTS) :]
+    row.catalogue = CatalogueRelease.from_db(connection.alias, ("id", "ruleset"), (row.catalogue_id, ruleset))
+    return _assemble(row, work or (), sim or (), calendar_of(notices, closures), as_head(head))
 
 
-def _found(row: Project | None, reference: str) -> Project:
-    if row is None:
+def _found(found: Found | None, reference: str) -> Found:
+    if found is None:
         raise NotFound(what=reference)
-    return row
+    return found
+
+
+def _belongings() -> dict[str, Any]:
+    """What a case needs besides its project's row, as values of the project's query."""
+    return {
+        "work": rows_of(WorkItemRow.objects.filter(project=OuterRef("pk")), *_WORK),
+        "sim": rows_of(SimItemRow.objects.filter(project=OuterRef("pk")), *_SIM),
+        **what_counts("zone"),
+    }
+
+
+@cache
+def _act_queries(role: Role | None, *, system: bool) -> tuple[Prepared | None, Prepared]:
+    """For all actors of one role: the query that locks a project's row, and the one that reads its case.
+
+    None for the first where beginning a transaction locks everything anyway.
+    """
+
+    def visible(zone: Any, enterprise: Any, reference: Any) -> QuerySet[Project]:
+        actor = Actor(None, None, "", role, None, zone, "", enterprise, system=system)
+        return visible_projects(actor).select_related(None).filter(reference=reference).order_by()
+
+    def locking(**given: Any) -> QuerySet[Any, Any]:
+        return visible(**given).select_for_update(of=("self",)).values_list("pk")
+
+    def reading(**given: Any) -> QuerySet[Any, Any]:
+        more = {"ruleset": F("catalogue__ruleset"), "head": head_of("zone", "reference"), **_belongings()}
+        return visible(**given).annotate(**more).values_list(*_FOR_ACTS, *more)
+
+    takes: dict[str, type[int] | type[str]] = {"zone": int, "enterprise": str, "reference": str}
+    lock = Prepared(locking, **takes) if connection.features.has_select_for_update else None
+    return lock, Prepared(reading, **takes)
 
 
 def load_many(rows: Iterable[Project]) -> dict[int, Loaded]:
     """Cases of several projects in two queries more, by the project's id."""
     projects = {row.id: row for row in rows}
-    work: dict[int, list[WorkItemRow]] = {}
-    sim: dict[int, list[SimItemRow]] = {}
-    for work_row in WorkItemRow.objects.filter(project_id__in=projects):
-        work.setdefault(work_row.project_id, []).append(work_row)
-    for sim_row in SimItemRow.objects.filter(project_id__in=projects):
-        sim.setdefault(sim_row.project_id, []).append(sim_row)
+    work: dict[int, list[Any]] = {}
+    sim: dict[int, list[Any]] = {}
+    for project, *work_row in WorkItemRow.objects.filter(project_id__in=projects).values_list("project_id", *_WORK):
+        work.setdefault(project, []).append(work_row)
+    for project, *sim_row in SimItemRow.objects.filter(project_id__in=projects).values_list("project_id", *_SIM):
+        sim.setdefault(project, []).append(sim_row)
     calendars = {zone_id: calendar_for(zone_id) for zone_id in {row.zone_id for row in projects.values()}}
     return {
-        key: _assemble(row, work.get(key, []), sim.get(key, []), calendars[row.zone_id])
+        key: _assemble(row, work.get(key, ()), sim.get(key, ()), calendars[row.zone_id])
         for key, row in projects.items()
     }
 
 
-def _loaded(row: Project) -> Loaded:
-    return _assemble(row, WorkItemRow.objects.filter(project_id=row.id), SimItemRow.objects.filter(project_id=row.id))
-
-
 def _assemble(
     row: Project,
-    work_rows: Iterable[WorkItemRow],
-    sim_rows: Iterable[SimItemRow],
-    calendar: WorkCalendar | None = None,
+    work_rows: Iterable[Sequence[Any]],
+    sim_rows: Iterable[Sequence[Any]],
+    calendar: WorkCalendar,
+    head: Head | None = None,
 ) -> Loaded:
     case = empty_case(row, calendar)
-    current: dict[str, WorkItemRow] = {}
-    for work_row in work_rows:
-        item = from_plain(WorkItem, work_row.detail)
-        if work_row.is_current:
-            current[work_row.matter] = work_row
-            case.work_items[work_row.matter] = item
+    current: dict[str, Held] = {}
+    for key, matter, instance, is_current, detail in sorted(work_rows, key=_by_id):
+        item = from_plain(WorkItem, detail)
+        if is_current:
+            current[matter] = Held(key, instance)
+            case.work_items[matter] = item
         else:
             case.closed_items.append(item)
-    simulated = {sim_row.matter: sim_row for sim_row in sim_rows}
-    case.sim_items = {key: from_plain(SimItem, sim_row.detail) for key, sim_row in simulated.items()}
-    return Loaded(row, case, current, simulated, _values(case))
+    simulated: dict[str, Held] = {}
+    for key, matter, is_stale, detail in sorted(sim_rows, key=_by_id):
+        simulated[matter] = Held(key, is_stale=bool(is_stale))
+        case.sim_items[matter] = from_plain(SimItem, detail)
+    return Loaded(row, case, current, simulated, _values(case), head)
+
+
+def _by_id(row: Sequence[Any]) -> int:
+    return int(row[0])
 
 
 def empty_case(row: Project, calendar: WorkCalendar | None = None) -> Case:
@@ -155,20 +226,23 @@ def _values(case: Case) -> dict[str, Any]:
 
 
 def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """Write what the act changed: the project's row once, and each changed item's row; returns the matters whose
-    opinions it made stale."""
+    """Write what the act changed: the project's row once, and each changed item's row.
+
+    Returns the matters whose opinions it made stale.
+    """
     fell: list[str] = []
-    _save_project(loaded, actor, file_names or {})
+    writes = [update(Project, loaded.row.id, _changed_project(loaded, actor, file_names or {}))]
     for matter, work_item in loaded.case.work_items.items():
         if loaded.before["work"].get(matter) is not work_item:
-            _save_work(loaded, work_item, on)
+            writes += _work_writes(loaded, work_item, on)
     for matter, sim_item in loaded.case.sim_items.items():
-        row = loaded.sim_rows.get(matter)
+        held = loaded.sim_rows.get(matter)
         stale = bool(loaded.case.stale_because(sim_item))
-        if loaded.before["sim"].get(matter) is not sim_item or (row is not None and row.is_stale != stale):
-            if stale and (row is None or not row.is_stale):
+        if loaded.before["sim"].get(matter) is not sim_item or (held is not None and held.is_stale != stale):
+            if stale and (held is None or not held.is_stale):
                 fell.append(matter)
-            _save_sim(loaded, sim_item, on)
+            writes += _sim_writes(loaded, sim_item, on, stale=stale)
+    write(*writes)
     gone = set(loaded.before["sim"]) - set(loaded.case.sim_items)
     if gone:
         SimItemRow.objects.filter(project_id=loaded.row.id, matter__in=gone).delete()
@@ -180,31 +254,26 @@ def mark_saved(loaded: Loaded) -> None:
     loaded.before = _values(loaded.case)
 
 
-def _save_project(loaded: Loaded, actor: Actor, file_names: Mapping[str, str]) -> None:
+def _changed_project(loaded: Loaded, actor: Actor, file_names: Mapping[str, str]) -> dict[str, Any]:
     row, case, before = loaded.row, loaded.case, loaded.before
     assert case.last_at is not None
-    row.last_at = case.last_at
-    row.sim_state = str(case.sim_state(_day(case)))
-    fields = ["last_at", "sim_state"]
+    changed: dict[str, Any] = {"last_at": case.last_at, "sim_state": str(case.sim_state(_day(case)))}
     if len(case.facts.versions) != before["facts"]:
-        row.facts = [to_plain(held) for held in case.facts.versions]
-        fields.append("facts")
+        changed["facts"] = [to_plain(held) for held in case.facts.versions]
     if {slot: len(versions) for slot, versions in case.materials.items()} != before["materials"]:
         _add_versions(row, case, actor, file_names)
-        fields.append("materials")
+        changed["materials"] = row.materials
     if case.simulation is not before["simulation"]:
-        row.simulation = to_plain(case.simulation)
-        fields.append("simulation")
+        changed["simulation"] = to_plain(case.simulation)
     if len(case.conversions) != before["conversions"]:
-        row.conversions = [to_plain(held) for held in case.conversions]
-        fields.append("conversions")
+        changed["conversions"] = [to_plain(held) for held in case.conversions]
     if case.filings != before["filings"]:
-        row.filing_members = {key: to_plain(held) for key, held in case.filings.items()}
-        fields.append("filing_members")
+        changed["filing_members"] = {key: to_plain(held) for key, held in case.filings.items()}
     if case.rulesets != before["rulesets"]:
-        row.rulesets = case.rulesets
-        fields.append("rulesets")
-    row.save(update_fields=fields)
+        changed["rulesets"] = case.rulesets
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
 
 
 def _day(case: Case) -> date:
@@ -227,46 +296,51 @@ def _add_versions(row: Project, case: Case, actor: Actor, file_names: Mapping[st
             )
 
 
-def _save_work(loaded: Loaded, item: WorkItem, on: date) -> None:
-    row = loaded.work_rows.get(item.matter)
-    if row is not None and row.instance != item.instance:
-        row.is_current = False
-        row.save(update_fields=["is_current"])
-        row = None
-    if row is None:
-        matter = loaded.case.matter(item.matter)
-        row = WorkItemRow(
-            zone_id=loaded.row.zone_id,
-            project_id=loaded.row.id,
-            matter=item.matter,
-            instance=item.instance,
-            department=matter.department,
-            stage=matter.stage,
-        )
-        loaded.work_rows[item.matter] = row
-    _fill_work(row, loaded.case, item, on)
-    row.save()
+def _work_writes(loaded: Loaded, item: WorkItem, on: date) -> list[Statement]:
+    held = loaded.work_rows.get(item.matter)
+    columns = _work_columns(loaded.case, item, on)
+    if held is not None and held.instance == item.instance:
+        return [update(WorkItemRow, held.id, columns)]
+    if held is not None:  # apart: the new row may only come once the old one is not current any more
+        write(update(WorkItemRow, held.id, {"is_current": False}))
+    place = loaded.case.matter(item.matter)
+    row = WorkItemRow.objects.create(
+        zone_id=loaded.row.zone_id,
+        project_id=loaded.row.id,
+        matter=item.matter,
+        instance=item.instance,
+        department=place.department,
+        stage=place.stage,
+        **columns,
+    )
+    loaded.work_rows[item.matter] = Held(row.id, item.instance)
+    return []
 
 
-def _fill_work(row: WorkItemRow, case: Case, item: WorkItem, on: date) -> None:
-    settled = settle(case, item, on)
+def _work_columns(case: Case, item: WorkItem, on: date) -> dict[str, Any]:
     clocks = work_clocks(
-        settled,
+        settle(case, item, on),
         case.matter(item.matter),
         calendar=case.context.calendar,
         rules=case.context.rules,
         as_of=on,
     )
-    row.state = str(item.state)
-    row.officer = item.officer or ""
-    row.number = item.number or ""
-    row.received_on, row.accepted_on, row.decided_on = item.received_on, item.accepted_on, item.decided_on
-    row.due_on = clocks.nearest.due_on if clocks.nearest is not None else None
-    row.statutory_due_on = clocks.statutory.due_on if clocks.statutory is not None else None
-    row.converted = item.converted
-    row.open_conditions, row.condition_due_on = _debts(item.conditions)
-    row.asked = asked_words(item)
-    row.detail = to_plain(item)
+    open_conditions, condition_due_on = _debts(item.conditions)
+    return {
+        "state": str(item.state),
+        "officer": item.officer or "",
+        "number": item.number or "",
+        "received_on": item.received_on,
+        "accepted_on": item.accepted_on,
+        "decided_on": item.decided_on,
+        "due_on": clocks.nearest.due_on if clocks.nearest is not None else None,
+        "statutory_due_on": clocks.statutory.due_on if clocks.statutory is not None else None,
+        "converted": item.converted,
+        "open_conditions": open_conditions,
+        "condition_due_on": condition_due_on,
+        "asked": asked_words(item),
+        "detail": to_plain(item),
+    }
 
 
 def asked_words(item: WorkItem) -> str:
@@ -278,28 +352,39 @@ def asked_words(item: WorkItem) -> str:
     return f"|{'|'.join(asked)}|" if asked else ""
 
 
-def _save_sim(loaded: Loaded, item: SimItem, on: date) -> None:
-    matter = loaded.case.matter(item.matter)
-    row = loaded.sim_rows.get(item.matter)
-    if row is None:
-        row = SimItemRow(
-            zone_id=loaded.row.zone_id,
-            project_id=loaded.row.id,
-            matter=item.matter,
-            department=matter.department,
-            stage=matter.stage,
-        )
-        loaded.sim_rows[item.matter] = row
-    clock = sim_clock(item, matter, calendar=loaded.case.context.calendar, as_of=on)
-    row.state = str(item.state)
-    row.is_stale = bool(loaded.case.stale_because(item))
-    row.officer = item.officer or ""
-    row.opinion_number = item.number or ""
-    row.received_on, row.opined_on = item.received_on, item.opined_on
-    row.due_on = clock.due_on if clock is not None else None
-    row.open_conditions, row.condition_due_on = _debts(item.conditions)
-    row.detail = to_plain(item)
-    row.save()
+def _sim_writes(loaded: Loaded, item: SimItem, on: date, *, stale: bool) -> list[Statement]:
+    held, columns = loaded.sim_rows.get(item.matter), _sim_columns(loaded.case, item, on, stale=stale)
+    if held is not None:
+        held.is_stale = stale
+        return [update(SimItemRow, held.id, columns)]
+    place = loaded.case.matter(item.matter)
+    row = SimItemRow.objects.create(
+        zone_id=loaded.row.zone_id,
+        project_id=loaded.row.id,
+        matter=item.matter,
+        department=place.department,
+        stage=place.stage,
+        **columns,
+    )
+    loaded.sim_rows[item.matter] = Held(row.id, is_stale=stale)
+    return []
+
+
+def _sim_columns(case: Case, item: SimItem, on: date, *, stale: bool) -> dict[str, Any]:
+    clock = sim_clock(item, case.matter(item.matter), calendar=case.context.calendar, as_of=on)
+    open_conditions, condition_due_on = _debts(item.conditions)
+    return {
+        "state": str(item.state),
+        "is_stale": stale,
+        "officer": item.officer or "",
+        "opinion_number": item.number or "",
+        "received_on": item.received_on,
+        "opined_on": item.opined_on,
+        "due_on": clock.due_on if clock is not None else None,
+        "open_conditions": open_conditions,
+        "condition_due_on": condition_due_on,
+        "detail": to_plain(item),
+    }
 
 
 def _debts(conditions: tuple[Condition, ...]) -> tuple[int, date | None]:

@@ -78,7 +78,8 @@ def act_on(
     happened = apply(case, done)
     stale = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
     reference = loaded.row.reference
-    entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data)
+    entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data, head=loaded.head)
+    loaded.head = loaded.head.after(entry) if loaded.head is not None else None
     woken: list[JSON] = [f"{each.mode}:{each.matter}" for each in happened.woken if each.matter not in stale]
     about: dict[str, JSON] = {
         "about": _about(data), "stale": list(stale), "woken": woken, "facts": _facts(data),

@@ -15,7 +15,7 @@ from onezone.approvals.services.core import act_on
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
-from onezone.platform.identity.scope import act_transaction
+from onezone.platform.identity.scope import act_transaction, zone_scope
 
 Hashes = Mapping[str, Mapping[str, str]]
 """Matter -> material slot -> content hash."""
@@ -103,11 +103,12 @@ def _file_each(
 
 def file_waiting(*, actor: Actor, at: datetime, project: str) -> tuple[str, ...]:
     """File what waits in the project's filings and can go now; returns those matters. Safe to call again."""
+    rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__reference=project, waiting__gt=0).order_by("id")
+    with zone_scope(actor.zone_id):
+        if not rows.exists():
+            return ()
     gone: list[str] = []
     with act_transaction(actor):
-        rows = FilingRow.objects.filter(zone_id=actor.zone_id, project__reference=project, waiting__gt=0).order_by("id")
-        if not rows:
-            return ()
         loaded = store.load_locked(actor, project)
         for row in rows.all():
             went = _try_waiting(actor, at, loaded, row)

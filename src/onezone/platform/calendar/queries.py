@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import Expression, OuterRef
 
 from onezone.kernel.calendar import WorkCalendar, builtin_calendar
 from onezone.kernel.hashing import digest
 from onezone.platform.calendar.models import CalendarDay, CalendarVersion, ZoneClosure
 from onezone.platform.identity.actor import Actor
+from onezone.platform.statements import rows_of
 
 Notice = tuple[int, str]
 Closures = tuple[tuple[date, str], ...]
@@ -23,6 +28,23 @@ def calendar_for(zone_id: int) -> WorkCalendar:
     notices: tuple[Notice, ...] = tuple(CalendarVersion.objects.order_by("id").values_list("id", "digest"))
     closures: Closures = tuple(ZoneClosure.objects.filter(zone_id=zone_id).values_list("day", "reason"))
     return _closed(notices, closures)
+
+
+def what_counts(zone: str) -> dict[str, Expression]:
+    """The same two reads as values of another query, by the column of it that names the zone; for `calendar_of`."""
+    closures = ZoneClosure.objects.filter(zone_id=OuterRef(zone))
+    return {
+        "notices": rows_of(CalendarVersion.objects.all(), "id", "digest"),
+        "closures": rows_of(closures, "day", "reason"),
+    }
+
+
+def calendar_of(notices: Sequence[Sequence[Any]] | None, closures: Sequence[Sequence[str]] | None) -> WorkCalendar:
+    """The calendar that the values of `what_counts` stand for."""
+    return _closed(
+        tuple((int(key), str(content)) for key, content in sorted(notices or ())),
+        tuple((date.fromisoformat(day), reason) for day, reason in sorted(closures or ())),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -66,8 +66,12 @@ def own_posts_scope(user_id: int) -> Iterator[None]:
 
 @contextmanager
 def act_transaction(actor: Actor) -> Iterator[None]:
-    """The one transaction of an act: all of it or nothing, in the actor's zone. Every write service runs in it."""
-    with zone_scope(actor.zone_id), transaction.atomic():
+    """The one transaction of an act: all of it or nothing, in the actor's zone. Every write service runs in it.
+
+    Inside another one it is a savepoint, so that a refusal undoes this act alone.
+    """
+    inside = connection.in_atomic_block
+    with zone_scope(actor.zone_id), transaction.atomic(savepoint=inside):
         yield
 
 

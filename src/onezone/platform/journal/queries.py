@@ -7,8 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
 from onezone.platform.identity.actor import Actor
-from onezone.platform.journal.models import JournalRow
+from onezone.platform.journal.models import ChainHead, JournalRow
+
+ALGORITHM_SETTING = "journal_algorithm"
+DEFAULT_ALGORITHM = "sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: its head's row, the last number and hash, and the algorithm of what follows."""
+
+    id: int
+    seq: int
+    hash: str
+    algorithm: str
+
+    def after(self, row: JournalRow) -> Head:
+        """The head once a row has been added."""
+        return Head(self.id, row.seq, row.hash, self.algorithm)
+
+
+def head_of(zone: str, chain: str) -> Subquery:
+    """A chain's head as a value of another query, by the columns of it that name zone and chain; for `as_head`."""
+    setting = f"zone__settings__{ALGORITHM_SETTING}"
+    rows = ChainHead.objects.filter(zone_id=OuterRef(zone), chain=OuterRef(chain)).order_by()
+    return Subquery(rows.values_list(JSONObject(id="id", seq="seq", hash="hash", algorithm=setting)))
+
+
+def as_head(value: Mapping[str, Any] | None) -> Head | None:
+    """The head that a value of `head_of` stands for, None when the chain has no row yet."""
+    if value is None:
+        return None
+    return Head(value["id"], value["seq"], value["hash"], value["algorithm"] or DEFAULT_ALGORITHM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.outbox.models import Delivery, OutboxEvent
+from onezone.platform.statements import Statement, ask, insert
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,11 @@ class Event:
     at: datetime
     zone_id: int
     zone_code: str
+
+    @property
+    def system(self) -> Actor:
+        """The system in the event's zone: who acts when a rule follows from the event."""
+        return Actor(None, None, "system", None, None, self.zone_id, self.zone_code, system=True)
 
 
 Listener = Callable[[Event], None]
@@ -75,17 +81,47 @@ def publish(*, actor: Actor, at: datetime, name: str, payload: Mapping[str, JSON
     """
     if not connection.in_atomic_block:
         raise RuntimeError("outbox.publish needs a transaction: use act_transaction(actor)")
-    event, created = OutboxEvent.objects.get_or_create(
-        zone_id=actor.zone_id, key=key, defaults={"name": name, "payload": dict(payload), "at": at}
-    )
-    if created:
-        Delivery.objects.bulk_create(
-            Delivery(zone_id=actor.zone_id, event=event, listener=name_of(listener), next_at=at)
-            for listener in listeners_of(name)
-            if name_of(listener) not in _unheard.get()
-        )
-        transaction.on_commit(partial(deliver_event, zone_id=actor.zone_id, event_id=event.id, at=at), robust=True)
+    event = OutboxEvent(zone_id=actor.zone_id, key=key, name=name, payload=dict(payload), at=at)
+    deliveries = _add(event, _hearing(name))
+    if deliveries is None:
+        return OutboxEvent.objects.get(zone_id=actor.zone_id, key=key)
+    for delivery_id in deliveries:
+        bring = partial(deliver, zone_id=actor.zone_id, delivery_id=delivery_id, at=at)
+        transaction.on_commit(bring, robust=True)
     return event
+
+
+def _hearing(name: str) -> list[str]:
+    return [held for held in map(name_of, listeners_of(name)) if held not in _unheard.get()]
+
+
+def _add(event: OutboxEvent, listeners: Sequence[str]) -> list[int] | None:
+    """Insert an event, which gets its id, and its deliveries; returns their ids, or None when its key is there."""
+    sql, values = insert(event)
+    added = Statement(f"{sql} ON CONFLICT (zone_id, key) DO NOTHING RETURNING id", values)
+    at_once = bool(listeners) and connection.vendor == "postgresql"
+    found = ask(_with_deliveries(added, event, listeners) if at_once else added)
+    if found is None:
+        return None
+    event.id = found[0]
+    if at_once:
+        return list(found[1])
+    rows = [
+        Delivery(zone_id=event.zone_id, event_id=event.id, listener=listener, next_at=event.at)
+        for listener in listeners
+    ]
+    return [row.id for row in Delivery.objects.bulk_create(rows)]
+
+
+def _with_deliveries(added: Statement, event: OutboxEvent, listeners: Sequence[str]) -> Statement:
+    """The same in one journey where a statement may write two tables."""
+    sql = (
+        f"WITH event AS ({added.sql}), sent AS ("  # noqa: S608
+        f'INSERT INTO "{Delivery._meta.db_table}" (zone_id, event_id, listener, state, attempts, next_at, error) '
+        "SELECT %s, event.id, heard.listener, %s, 0, %s, '' FROM event, unnest(%s::text[]) AS heard (listener) "
+        "RETURNING id) SELECT event.id, ARRAY(SELECT id FROM sent ORDER BY id) FROM event"
+    )
+    return Statement(sql, [*added.values, event.zone_id, Delivery.State.waiting.value, event.at, list(listeners)])
 
 
 def deliver_event(*, zone_id: int, event_id: int, at: datetime) -> int:
@@ -119,7 +155,8 @@ def deliver(*, zone_id: int, delivery_id: int, at: datetime) -> bool:
     False when another process holds it, it is done already, or the listener failed; a failure is noted with the time of
     the next try, which doubles from half a minute.
     """
-    with zone_scope(zone_id), transaction.atomic():
+    inside = connection.in_atomic_block
+    with zone_scope(zone_id), transaction.atomic(savepoint=inside):
         delivery = (
             Delivery.objects.select_for_update(of=("self",), skip_locked=True)
             .select_related("event", "zone")

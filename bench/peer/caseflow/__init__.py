@@ -1,0 +1,1 @@
+"""The application that django-viewflow wants a flow to belong to."""

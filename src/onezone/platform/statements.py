@@ -1,0 +1,115 @@
+"""What the ORM says in several statements and the database takes in one: rows as JSON, and writes together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Func, JSONField, Model, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Statement(NamedTuple):
+    """One statement and its parameters."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+def insert(row: Model) -> Statement:
+    """Add a row whose id the database gives."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return Statement(f'INSERT INTO "{row._meta.db_table}" ({names}) VALUES ({marks})', values)  # noqa: S608
+
+
+def update(table: type[Model], key: int, changed: Mapping[str, Any]) -> Statement:
+    """Set columns of one row, named by their attributes."""
+    fields = [table._meta.get_field(name) for name in changed]
+    names = ", ".join(f'"{field.column}" = %s' for field in fields)
+    values = [field.get_db_prep_save(changed[field.attname], connection) for field in fields]
+    return Statement(f'UPDATE "{table._meta.db_table}" SET {names} WHERE "id" = %s', [*values, key])  # noqa: S608
+
+
+def write(*statements: Statement) -> None:
+    """Send statements that write different rows: in one journey and one statement where the database can."""
+    with connection.cursor() as cursor:
+        for statement in _together(statements) if connection.vendor == "postgresql" else statements:
+            cursor.execute(statement.sql, statement.values)
+
+
+def ask(statement: Statement) -> tuple[Any, ...] | None:
+    """Send one statement that answers with a row, or with none."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.values)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
+class Prepared:
+    """A query that the ORM builds and compiles once a process; each later call only fills in its values.
+
+    `build` gets a stand-in for each name in `takes` (the name's type says which) and returns a `values_list` query. For
+    the few queries of the busiest paths: compiling one with many columns takes longer than the database does.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], **takes: type[int] | type[str]) -> None:
+        stand_ins = {name: _stand_in(place, name, kind) for place, (name, kind) in enumerate(takes.items())}
+        compiler = build(**stand_ins).query.get_compiler(connection.alias)
+        self._sql, values = compiler.as_sql()
+        names = {value: name for name, value in stand_ins.items()}
+        self._values = [(names.get(value), value) for value in values]
+        columns = [column for column, _, _ in compiler.select]
+        self._converters = [(place, found) for place, found in compiler.get_converters(columns).items()]
+
+    def first(self, **given: int | str) -> list[Any] | None:
+        """The first row, its columns as Python values, or None."""
+        row = ask(Statement(self._sql, [value if name is None else given[name] for name, value in self._values]))
+        if row is None:
+            return None
+        converted = list(row)
+        for place, (converters, expression) in self._converters:
+            for convert in converters:
+                converted[place] = convert(converted[place], expression, connection)
+        return converted
+
+
+def _stand_in(place: int, name: str, kind: type[int] | type[str]) -> int | str:
+    return f"\0{name}" if kind is str else -(10**9) - place
+
+
+def _together(statements: Sequence[Statement]) -> list[Statement]:
+    if len(statements) < 2:
+        return list(statements)
+    *first, last = statements
+    parts = ", ".join(f"w{place} AS ({statement.sql})" for place, statement in enumerate(first))
+    return [Statement(f"WITH {parts} {last.sql}", [value for statement in statements for value in statement.values])]
+
+
+class _Json(Func):
+    """A JSON column inside JSON: SQLite keeps it as text and would quote it."""
+
+    function = "JSON"
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s")
+
+
+class _Rows(Func):
+    """The rows of a query as one JSON list of lists. No Aggregate for Django: that would group by the row."""
+
+    template = "json_group_array(json_array(%(expressions)s))"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="jsonb_agg(jsonb_build_array(%(expressions)s))")
+
+
+def rows_of(rows: QuerySet[Any], *columns: str) -> Subquery:
+    """The columns of all rows of a query, as one value of another query: a list of lists in no order, or None."""
+    table = rows.model._meta
+    held = [_Json(name) if isinstance(table.get_field(name), JSONField) else name for name in columns]
+    return Subquery(rows.order_by().annotate(rows=_Rows(*held)).values("rows"))
