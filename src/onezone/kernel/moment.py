@@ -24,6 +24,7 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@lru_cache(maxsize=4096)
 def local_date(instant: datetime, zone_tz: str = DEFAULT_TIME_ZONE) -> date:
     """Return the zone's calendar day on which `instant` falls (approvals contract 4). ValueError when it is naive."""
     _require_aware(instant)

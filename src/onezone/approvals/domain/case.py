@@ -309,9 +309,11 @@ class Case:
         return item.consent is not None or (work is not None and work.signed and item.state is not SimState.VOIDED)
 
     def _all_ready(self, live: list[SimItem]) -> bool:
+        """Whether everything planned has a favourable opinion that stands. What is dear to know is asked last."""
         planned = set(self.simulation.planned) if self.simulation is not None else set()
-        ready = {item.matter for item in live if item.is_favourable and not self.stale_because(item)}
-        return bool(live) and planned | {item.matter for item in live} <= ready
+        if not live or not all(item.is_favourable for item in live) or not planned <= {item.matter for item in live}:
+            return False
+        return not any(self.stale_because(item) for item in live)
 
     def sim_item_state(self, item: SimItem, as_of: date, case_state: CaseState | None = None) -> SimState:
         """The state of a simulated item on a day: staleness, expiry and the cascade of an ended case are computed."""
