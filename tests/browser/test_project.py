@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 NAME = "康迈汽车零部件热处理车间"
 Sign = Callable[..., Page]
@@ -60,3 +60,18 @@ def test_nodes_do_not_overlap_on_the_screen(page: Page, login_as: Sign) -> None:
           && a.top < b.bottom - 1 && b.top < a.bottom - 1)); }"""
     )
     assert clash is False
+
+
+def test_a_steward_sees_what_a_changed_fact_would_wake_before_it_is_saved(
+    page: Page, login_as: Sign, axe: Callable[[Page], None]
+) -> None:
+    window = login_as("steward")
+    window.goto(opened(window).url + "facts/change/?name=design.height")
+    window.fill("[name=value]", "99")
+    window.get_by_role("button", name="先看影响").click()
+    expect(window.get_by_text("还没有保存")).to_be_visible()
+    expect(window.locator(".pj-effect h3").first).to_contain_text("模拟意见会失效")
+    expect(window.locator(".pj-effect li").first).to_contain_text("99")
+    axe(window)
+    window.get_by_role("link", name="先不").click()
+    expect(window.get_by_role("heading", name="事实")).to_be_visible()

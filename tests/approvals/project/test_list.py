@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from onezone.approvals.models import Project
 from onezone.approvals.pages.project_list import PER_PAGE, ListPage, build_list
@@ -89,3 +91,22 @@ def test_an_empty_list_and_an_empty_answer_say_different_things(world: World) ->
     with zone_scope(world.zone.id):
         world.hire("newcomer", world.people["stranger"].role, enterprise="91210000MA0000000X")  # type: ignore[arg-type]
     assert "还没有项目" in world.client("newcomer").get("/projects/").content.decode()
+
+
+def test_the_list_is_exported_as_it_is_filtered_and_runs_nothing_in_a_spreadsheet(several: World) -> None:
+    open_in(several, name="=1+1", code="2610-211382-04-01-100003")
+    answer = several.client("leader").get("/projects/list.xlsx?q=玻璃")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert "attachment" in answer["Content-Disposition"]
+    rows = load_workbook(answer.content)
+    assert [row[1] for row in rows] == ["项目", "年产21万吨高性能玻璃纤维池窑拉丝生产线"]
+    assert rows[1][7] == "红"
+    assert [row[1] for row in load_workbook(several.client("leader").get("/projects/list.xlsx?q=1%2B1").content)][
+        1
+    ] == "=1+1"
+
+
+def load_workbook(content: bytes) -> list[list[object]]:
+    """The rows of the first sheet that name a project, the heads first."""
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [row for row in sheet if row[1]]

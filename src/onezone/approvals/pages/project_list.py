@@ -85,6 +85,18 @@ def build_list(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ListPa
     )
 
 
+def rows_asked(actor: Actor, asked: Mapping[str, str], *, today: date, most: int) -> tuple[tuple[Row, ...], bool]:
+    """Up to `most` rows of the list asked for, in its order, and whether there are more."""
+    wanted = Wanted(
+        asked.get("q", ""), asked.get("simulation", ""), asked.get("park", ""), asked.get("sort") or "-changed"
+    )
+    ids, light = projects_visible_to(actor, wanted), asked.get("light", "")
+    rows = _rows(actor, ids[: most + 1] if light not in LIGHTS else ids, today)
+    if light in LIGHTS:
+        rows = tuple(row for row in rows if (row.answers.light or "none") == light)
+    return rows[:most], len(rows) > most
+
+
 def _rows(actor: Actor, ids: Sequence[int], today: date) -> tuple[Row, ...]:
     return tuple(_row(project, today) for project in cases_of(actor, ids))
 

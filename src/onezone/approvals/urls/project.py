@@ -9,6 +9,7 @@ from onezone.approvals.views import project, project_inputs
 urlpatterns: list[URLPattern] = [
     path("projects/", project.projects, name="projects"),
     path("conditions/", project.zone_conditions, name="zone_conditions"),
+    path("projects/list.xlsx", project.projects_file, name="projects_file"),
     path("projects/<str:reference>/", project.project, name="project"),
     path("projects/<str:reference>/graph.svg", project.graph_svg, name="project_graph"),
     path("projects/<str:reference>/conditions/", project.conditions, name="project_conditions"),

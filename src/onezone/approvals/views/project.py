@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from onezone.approvals.export import export_case
 from onezone.approvals.pages.conditions_zone import build_zone_conditions
 from onezone.approvals.pages.graph_svg import build_svg
 from onezone.approvals.pages.project import build_conditions, build_project
+from onezone.approvals.pages.project_export import MEDIA_TYPE, projects_workbook
 from onezone.approvals.pages.project_list import build_list
 from onezone.approvals.pages.project_timeline import build_journal, build_timeline
 from onezone.kernel.moment import local_date
+from onezone.platform.identity.actor import ADMINISTRATORS
 from onezone.platform.web.now import now
 
 
@@ -25,6 +29,16 @@ def today(request: HttpRequest) -> date:
 def projects(request: HttpRequest) -> HttpResponse:
     page = build_list(request.actor, today=today(request), asked=request.GET.dict())
     return render(request, "approvals/project/list.html", {"page": page})
+
+
+@require_safe
+def projects_file(request: HttpRequest) -> HttpResponse:
+    if request.actor.role in ADMINISTRATORS:
+        raise PermissionDenied
+    held = projects_workbook(request.actor, request.GET.dict(), today=today(request))
+    answer = HttpResponse(held, content_type=MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="projects-{today(request).isoformat()}.xlsx"'
+    return answer
 
 
 def project(request: HttpRequest, reference: str) -> HttpResponse:
@@ -45,6 +59,7 @@ def conditions(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "approvals/project/conditions.html", {"page": page})
 
 
+@require_safe
 def zone_conditions(request: HttpRequest) -> HttpResponse:
     page = build_zone_conditions(request.actor, today=today(request), asked=request.GET.dict())
     return render(request, "approvals/project/conditions_zone.html", {"page": page})
