@@ -95,6 +95,9 @@ def test_departments_countersign_what_is_proposed_and_an_edit_strikes_it(door: D
     door.refused("DRB/signer", "decide", "countersign_open", outcome="approve", **A101)
     door.did("DRB/officer", "propose", outcome="approve", reasons="符合产业政策和准入条件", **A101)
     door.refused("WRB/officer", "countersign", "differs_from_proposal", verdict="agree", signed=signed, **A101)
+    page = door.get("NRB/officer", "items/A101/").context["page"]
+    assert (page.why.mine, page.form_act) == (True, "countersign")
+    assert not door.get("NRB/signer", "items/A101/").context["page"].why.who.startswith("签发")
     rows = door.get("DRB/officer", "items/A101/").context["page"].countersigns
     assert [(row.state, row.word) for row in rows] == [("invalid", "会签失效"), ("waiting", "待会签")]
     assert rows[0].answers[0].changes == ("理由已改",)

@@ -53,7 +53,7 @@ from onezone.approvals.queries.availability import act_availability
 from onezone.approvals.queries.desk import DESK_ROLES, WATCHING
 from onezone.approvals.queries.history import item_history
 from onezone.approvals.queries.item import Found, find_item, looked_at
-from onezone.approvals.queries.moves import Move, sim_move, work_move
+from onezone.approvals.queries.moves import Move, move_for, sim_move, work_move
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
 
@@ -121,7 +121,7 @@ def build_item(actor: Actor, reference: str, matter: str, *, simulated: bool, at
     today = local_date(at)
     found = find_item(actor, reference, matter, simulated=simulated, on=today)
     lines = act_availability(actor, found.case, matter, found.mode, at=at)
-    move = move_of(found, today)
+    move = move_for(actor, move_of(found, today), found.item)
     buttons = act_buttons(found, lines, move)
     form_act = next((each.act for each in buttons if each.embedded), "")
     form = _form(actor, found, form_act, at)

@@ -209,8 +209,8 @@ def _told(found: Found, act: str, data: Mapping[str, Any]) -> tuple[str, str]:
     extras = []
     if data.get("missing"):
         extras.append(_("；").join(map(str, data["missing"])))
-    if data.get("days"):
-        extras.append(_("%(n)s 日，批准人 %(who)s") % {"n": data["days"], "who": data.get("approver", "")})
+    if data.get("days") and data.get("approver"):
+        extras.append(_("%(n)s 日，批准人 %(who)s") % {"n": data["days"], "who": data["approver"]})
     if data.get("notice"):
         extras.append(_("告知书 %(hash)s") % {"hash": hash_short(data["notice"])})
     if act == "assign":

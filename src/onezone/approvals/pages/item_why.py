@@ -15,7 +15,7 @@ from onezone.approvals.pages.item_evidence import changes_told
 from onezone.approvals.pages.item_words import light_words, next_act, stopped_words, waiting_for
 from onezone.approvals.queries.desk import answer_day
 from onezone.approvals.queries.item import Found
-from onezone.approvals.queries.moves import Move, is_mine
+from onezone.approvals.queries.moves import Move, in_hand, is_mine
 from onezone.kernel.clock import Clock
 from onezone.platform.identity.actor import Actor
 from onezone.platform.web.shown import mmdd
@@ -39,7 +39,8 @@ class Why:
 def why_of(actor: Actor, found: Found, move: Move, today: date) -> Why:
     """The band of either kind of item."""
     light, word, number = _light(found, move, today)
-    mine = is_mine(actor, move, found.item)
+    ours = move.who == "asked" or in_hand(actor, found.matter.department, found.matter.id, found.case.context.rules)
+    mine = ours and is_mine(actor, move, found.item)
     catalogue = found.case.context.catalogue
     who = (
         next_act(move, simulated=found.simulated)

@@ -19,7 +19,7 @@ from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.snapshot import Difference
 from onezone.approvals.domain.states import CASE_ENDED, WORK_OPEN, CaseState, SimState, WorkState
 from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
-from onezone.approvals.queries.moves import Move, is_mine, sim_move, work_move
+from onezone.approvals.queries.moves import Move, in_hand, is_mine, move_for, sim_move, work_move
 from onezone.approvals.store import load_many, visible_projects
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.clock import Clock
@@ -158,7 +158,8 @@ def _work_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow:
     matter, calendar = context.catalogue.matter(row.matter), context.calendar
     item = settle(Case(context, code="", applicant=""), held, on)
     clocks = work_clocks(item, matter, calendar=calendar, rules=context.rules, as_of=on)
-    move = work_move(item, matter, context.rules, granting=row.granting, on=on)
+    move = move_for(actor, work_move(item, matter, context.rules, granting=row.granting, on=on), item)
+    ours = move.who == "asked" or in_hand(actor, row.department, row.matter, context.rules)
     answer_by = answer_day(item, matter, calendar)
     stopped = move.who == "procedure" or item.state is WorkState.SUPPLEMENT
     shown = clocks.light
@@ -177,7 +178,7 @@ def _work_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow:
         item=item,
         state=str(item.state),
         move=move,
-        mine=is_mine(actor, move, item),
+        mine=ours and is_mine(actor, move, item),
         promised=clocks.promised,
         statutory=clocks.statutory,
         light=shown,

@@ -104,22 +104,47 @@ def is_mine(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
     if move.who != "reviewer" or actor.role is not Role.officer:
         return False
     if isinstance(item, WorkItem) and item.recommendations and move.act == "recommend":
-        return not _took_part(actor, item)
+        return not _took_part(actor, item, apart_from=item.steps_done)
     # What is decided names its signer; handing it over is anybody's of the department.
     return move.act == "deliver" or not item.officer or is_person(actor, item.officer)
+
+
+def move_for(actor: Actor, move: Move, item: WorkItem | SimItem) -> Move:
+    """The move as it concerns one reader: who was asked answers, whichever step is in hand."""
+    if not isinstance(item, WorkItem) or not item.is_open:
+        return move
+    if (view := next((held for held in item.added if held.is_open and is_person(actor, held.to)), None)) is not None:
+        return Move("asked", "give_view", view.to)
+    if actor.role in (Role.officer, Role.signer) and _awaits(item, actor.department):
+        return Move("asked", "countersign", actor.department or "")
+    return move
+
+
+def in_hand(actor: Actor, department: str, matter: str, rules: ZoneRules) -> bool:
+    """Whether an item is the actor's department's, or its signature was delegated to it."""
+    delegated = rules.delegated_signing.get(actor.department or "", ())
+    return department == actor.department or (actor.role is Role.signer and matter in delegated)
 
 
 def _is_asked(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
     if move.act == "give_view":
         return is_person(actor, move.step)
-    return isinstance(item, WorkItem) and any(
-        held.department == actor.department and held.state(item.proposal, None) in ("waiting", "invalid")
+    return isinstance(item, WorkItem) and _awaits(item, actor.department)
+
+
+def _awaits(item: WorkItem, department: str | None) -> bool:
+    """Whether the department's countersignature is awaited."""
+    return any(
+        held.department == department and held.state(item.proposal, None) in ("waiting", "invalid")
         for held in item.countersigns
     )
 
 
-def _took_part(actor: Actor, item: WorkItem | SimItem) -> bool:
-    return isinstance(item, WorkItem) and any(is_person(actor, held.officer) for held in item.recommendations)
+def _took_part(actor: Actor, item: WorkItem | SimItem, *, apart_from: int | None = None) -> bool:
+    """Whether the actor finished a step of the chain, other than the one that is done again."""
+    return isinstance(item, WorkItem) and any(
+        is_person(actor, held.officer) for place, held in enumerate(item.recommendations) if place != apart_from
+    )
 
 
 def is_person(actor: Actor, key: str) -> bool:
