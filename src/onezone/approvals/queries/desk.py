@@ -92,10 +92,12 @@ def count_to_deliver(actor: Actor, *, department: str = "") -> int:
 
 def _rows_in_sight(actor: Actor, department: str) -> tuple[QuerySet[WorkItemRow], QuerySet[SimItemRow]]:
     granting = SimItemRow.objects.filter(project=OuterRef("project"), matter=OuterRef("matter"), state="conv_decide")
-    mine = _departments(actor, department)
+    mine, asked_too = _departments(actor, department), actor.role in DESK_ROLES
     seen = Q(project__in=visible_projects(actor).order_by().values("pk"))
     fields = [f"project__{name}" for name in _PROJECT]
-    work = WorkItemRow.objects.filter(mine | _asked_of(actor), seen, zone_id=actor.zone_id, is_current=True)
+    work = WorkItemRow.objects.filter(
+        mine | _asked_of(actor) if asked_too else mine, seen, zone_id=actor.zone_id, is_current=True
+    )
     sim = SimItemRow.objects.filter(mine, seen, zone_id=actor.zone_id)
     order = (F("due_on").asc(nulls_last=True), "id")
     columns = ("matter", "department", "detail", "project_id")
@@ -123,8 +125,6 @@ def _departments(actor: Actor, department: str) -> Q:
 
 def _asked_of(actor: Actor) -> Q:
     """Items of others that await the actor's view or the department's countersignature."""
-    if actor.role not in DESK_ROLES:
-        return Q(pk__in=())
     named = Q(asked__contains=f"|{actor.department}|") | Q(asked__contains=f"|{actor.user_id}|")
     asking = WorkItemRow.objects.filter(named, zone_id=actor.zone_id, is_current=True).exclude(asked="")
     return Q(pk__in=asking.order_by().values("pk"))

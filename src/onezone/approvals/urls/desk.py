@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from onezone.approvals.views import acts, desk, item, kept
+from onezone.approvals.views import acts, desk, handing, item, kept
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
     path("desk/views/", kept.views, name="desk_views"),
     path("desk/phrases/", kept.phrase_list, name="desk_phrases"),
+    path("desk/hand-over/", handing.handing, name="desk_handing"),
     path("desk/sign/", desk.sign, name="desk_sign"),
     path("desk/preview/<str:reference>/<str:mode>/<str:matter>/", desk.preview, name="desk_preview"),
     path("projects/<str:reference>/items/<str:matter>/", item.item, name="item"),

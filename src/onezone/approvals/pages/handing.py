@@ -1,0 +1,95 @@
+"""Handing over several items at once: what is in hand, to whom, why; and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from onezone.approvals import words
+from onezone.approvals.pages.desk_rows import item_url
+from onezone.approvals.queries.handing import InHand, in_hands
+from onezone.approvals.queries.people import officers_of
+from onezone.approvals.services.handing import Handed, hand_over_many
+from onezone.kernel.moment import local_date
+from onezone.platform.identity.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class HandLine:
+    """One item: in hand, or what became of it (`seq` of the journal, or why not)."""
+
+    key: str
+    matter: str
+    project: str
+    href: str
+    simulated: bool
+    holder: str
+    due: date | None
+    chosen: bool = False
+    seq: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandPage:
+    """The page before and after. `error`: what the form lacks."""
+
+    lines: tuple[HandLine, ...]
+    officers: tuple[tuple[str, str], ...]
+    to: str
+    reason: str
+    done: tuple[HandLine, ...] = ()
+    error: str = ""
+
+
+def build_handing(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str] = ()) -> HandPage:
+    """What may be handed over, with what was chosen and typed. Raises NotFound for a post without a desk."""
+    lines = tuple(_line(row, chosen=row.key in chosen) for row in in_hands(actor))
+    officers = officers_of(actor, actor.department or "", local_date(at))
+    return HandPage(lines, officers, sent.get("to", ""), sent.get("reason", ""))
+
+
+def hand_over(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str]) -> HandPage:
+    """Hand over what was chosen, each item for itself; what the form lacks is said, with everything typed."""
+    page = build_handing(actor, at=at, sent=sent, chosen=chosen)
+    error = _lacks(page)
+    if error:
+        return HandPage(page.lines, page.officers, page.to, page.reason, error=error)
+    picked = [line for line in page.lines if line.chosen]
+    items = [tuple(line.key.split(":")) for line in picked]
+    handed = hand_over_many(actor=actor, at=at, items=items, to=page.to, reason=page.reason.strip())  # type: ignore[arg-type]
+    done = tuple(_outcome(line, held) for line, held in zip(picked, handed, strict=True))
+    after = build_handing(actor, at=at, sent={})
+    return HandPage(after.lines, after.officers, "", "", done=done)
+
+
+def _lacks(page: HandPage) -> str:
+    if not any(line.chosen for line in page.lines):
+        return _("没有选任何件")
+    if page.to not in dict(page.officers):
+        return _("请选择移交给谁")
+    return "" if page.reason.strip() else _("请写明移交的缘由")
+
+
+def _line(row: InHand, *, chosen: bool) -> HandLine:
+    simulated = row.mode == "simulated"
+    return HandLine(
+        key=row.key,
+        matter=row.matter,
+        project=row.project_name,
+        href=item_url(row.project, row.matter, simulated=simulated),
+        simulated=simulated,
+        holder=words.officer_name(row.officer) or _("未分派"),
+        due=row.due_on,
+        chosen=chosen,
+    )
+
+
+def _outcome(line: HandLine, held: Handed) -> HandLine:
+    why = held.refusal.say(get_language() or "zh-hans") if held.refusal is not None else ""
+    return HandLine(line.key, line.matter, line.project, line.href, line.simulated, line.holder, line.due,
+                    seq=held.seq, why=why)  # fmt: skip

@@ -1,0 +1,21 @@
+"""Handing over several items at once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from onezone.approvals.pages.handing import build_handing, hand_over
+from onezone.platform.web.now import now
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handing(request: HttpRequest) -> HttpResponse:
+    """GET: what is in hand. POST: hand over what was chosen, and say what became of each."""
+    at = now(request)
+    if request.method == "POST":
+        page = hand_over(request.actor, at=at, sent=request.POST.dict(), chosen=request.POST.getlist("row"))
+    else:
+        page = build_handing(request.actor, at=at, sent=request.GET.dict(), chosen=request.GET.getlist("row"))
+    return render(request, "approvals/desk/handing.html", {"page": page}, status=422 if page.error else 200)
