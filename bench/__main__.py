@@ -7,6 +7,10 @@ import sys
 
 MEASUREMENTS = {
     "acts": "one process through our services, by hand-made SQL, and by other engines",
+    "clock": "due dates, one and a million, beside calendar packages",
+    "replay": "acts of a case file run again by the pure rules",
+    "journal": "a big journal verified, every row hashed again",
+    "pages": "desk and board of a big zone, served by the real server",
     "world": "make a zone of 100,000 work items to look at and to measure on",
 }
 

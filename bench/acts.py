@@ -1,9 +1,8 @@
 """Owns `./onezone bench acts`: one process through our services, by hand-made SQL, and by other engines.
 
 Each run plays the same number of cases on every engine, one after the other, in turn; a figure is the median of the
-runs. An item is one claim and one decision, two transactions; what the decision's event brings about is a third and is
-in the time. The statements are all that are sent for one claim and one decision with its event: BEGIN, COMMIT,
-savepoints and SET LOCAL are counted like every other.
+runs. An item is one claim and one decision, two transactions. Statements are all that are sent for one claim and for
+one decision: BEGIN, COMMIT, savepoints and SET LOCAL are counted like every other.
 """
 
 from __future__ import annotations
@@ -94,23 +93,38 @@ def _ours_and_the_floor(folder: Path, cases: int, runs: int) -> list[Line]:
 
     office = make_office()
     floor = floor_beside(office.zone.id)
-    floor.play(office.open_case())
-    office.play(office.open_case())
-    ours, floors = [], []
+    players = {"hand-made SQL, the same rows": floor.play, "OneZone": _events_wait(office.play)}
+    players["OneZone, events brought at once"] = office.play
+    for play in players.values():
+        play(office.open_case())
+    found: dict[str, list[Took]] = {name: [] for name in players}
     for _ in range(runs):
-        for play, found in ((floor.play, floors), (office.play, ours)):
+        for name, play in players.items():
             projects = [office.open_case() for _ in range(cases)]
-            found.append(timed(lambda play=play, projects=projects: [play(project) for project in projects]))
-    return [Line("hand-made SQL, the same rows", floors, cases, ""), Line("OneZone", ours, cases, _counted(office))]
+            found[name].append(timed(lambda play=play, projects=projects: [play(project) for project in projects]))
+    plain, brought = _counted(office)
+    counts = {"OneZone": plain, "OneZone, events brought at once": brought}
+    return [Line(name, took, cases, counts.get(name, "")) for name, took in found.items()]
 
 
-def _counted(office: Any) -> str:
-    """The statements of a claim, and of a decision with what its event brings about."""
+def _events_wait(work: Callable[..., object]) -> Callable[..., object]:
+    """The same acts, each event and its deliveries written, but brought to their listeners by the worker later."""
+    from unittest.mock import patch
+
+    def waiting(*given: object) -> object:
+        with patch("onezone.platform.outbox.services.deliver", lambda **_: False):
+            return work(*given)
+
+    return waiting
+
+
+def _counted(office: Any) -> tuple[str, str]:
+    """The statements of a claim and of a decision: of the act, and with all that its event brings about."""
     project = office.open_case()
     office.file(project, 1)
-    claim = count(lambda: office.claim(project, "S11"))
-    decide = count(lambda: office.decide(project, "S11"))
-    return f"{len(claim)} + {len(decide)}"
+    counts = [count(lambda do=do: do(project, "S11")) for do in (office.claim, office.decide)]
+    acts = [statements.index("COMMIT") + 1 for statements in counts]
+    return f"{acts[0]} + {acts[1]}", f"{len(counts[0])} + {len(counts[1])}"
 
 
 def count(work: Callable[[], object]) -> list[str]:

@@ -34,14 +34,14 @@ HEAD = "UPDATE journal_chainhead SET seq = %s, hash = %s WHERE zone_id = %s AND 
 EVENT = "INSERT INTO outbox_outboxevent (zone_id, key, name, payload, at) VALUES (%s, %s, %s, %s, %s) RETURNING id"
 DELIVERY = (
     "INSERT INTO outbox_delivery (zone_id, event_id, listener, state, attempts, next_at, error) "
-    "VALUES (%s, %s, 'onezone.approvals.jobs.file_what_waits', 'waiting', 0, %s, '') RETURNING id"
+    "VALUES (%s, %s, %s, 'waiting', 0, %s, '')"
 )
-DONE = "UPDATE outbox_delivery SET state = 'done', attempts = 1, done_at = %s WHERE id = %s"
 NUMBER = (
     "INSERT INTO approvals_numberseries (zone_id, series, last) VALUES (%s, %s, 1) "
     "ON CONFLICT (zone_id, series) DO UPDATE SET last = approvals_numberseries.last + 1 RETURNING last"
 )
 HASH = "sha256:" + "ab" * 32
+LISTENERS = ("onezone.approvals.jobs.tell_who_is_concerned",)
 AT = "2026-11-02 01:00:00+00:00"
 
 
@@ -70,15 +70,16 @@ class Floor:
         locking = " FOR UPDATE" if self.postgres else ""
         return int(self.run(f"SELECT id FROM approvals_project WHERE reference = %s{locking}", project).fetchone()[0])
 
-    def trace(self, project: str, key: int, act: str, matter: str) -> int:
-        """What every act leaves: the project's row, a journal row and its head, an event."""
+    def trace(self, project: str, key: int, act: str, matter: str, listeners: tuple[str, ...] = LISTENERS) -> None:
+        """What every act leaves: the project's row, a journal row and its head, an event and its deliveries."""
         self.seq += 1
         payload = json.dumps({"matter": matter, "officer": "2/officer", "outcome": "approve", "reasons": "符合条件"})
         self.run(PROJECT, AT, key)
         self.run(JOURNAL, self.zone, project, self.seq, act, AT, payload, HASH, HASH)
         self.run(HEAD, self.seq, HASH, self.zone, project)
-        event = self.run(EVENT, self.zone, f"{project}#{self.seq}", f"approvals.{act}", payload, AT).fetchone()
-        return int(event[0])
+        event = self.run(EVENT, self.zone, f"{project}#{self.seq}", f"approvals.{act}", payload, AT).fetchone()[0]
+        for listener in listeners:
+            self.run(DELIVERY, self.zone, event, listener, AT)
 
     def file(self, project: str, stage: int) -> None:
         self.begin()
@@ -98,18 +99,12 @@ class Floor:
         self.run("COMMIT")
 
     def decide(self, project: str, matter: str) -> None:
-        """The decision with its number, then what its event brings about, in a transaction of its own."""
         self.begin()
         key = self.lock(project)
         number = self.run(NUMBER, self.zone, f"document:{matter}:floor").fetchone()[0]
         document = f"211382-{matter}-2026-{number:04d}"
         self.run(CHANGE, "approved", "3/signer", document, _detail(matter, "approved"), key, matter)
-        event = self.trace(project, key, "decide", matter)
-        delivery = self.run(DELIVERY, self.zone, event, AT).fetchone()[0]
-        self.run("COMMIT")
-        self.begin()
-        self.run("SELECT id FROM approvals_filingrow WHERE project_id = %s AND waiting > 0", key).fetchall()
-        self.run(DONE, AT, delivery)
+        self.trace(project, key, "decide", matter, (*LISTENERS, "onezone.approvals.jobs.file_what_waits"))
         self.run("COMMIT")
 
     def play(self, project: str) -> None:
