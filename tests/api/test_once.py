@@ -94,3 +94,27 @@ def test_old_answers_are_forgotten_and_young_ones_kept(callers: Callers) -> None
                 do=lambda: Answer(200, "{}"),
             )  # fmt: skip
     assert forget_answers(zone_id=world.zone.id, at=at) == 1
+
+
+def test_a_form_sent_again_gets_its_first_answer_and_does_nothing(callers: Callers) -> None:
+    """Double click and Back: the pages use the same mechanism, with a hidden key."""
+    browser, reference = callers.world.client("window"), callers.world.reference
+    sent = {"text": "已电话沟通", "once": "c" * 32}
+    first, again = (browser.post(f"/projects/{reference}/acts/note/", sent) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
+    assert notes(callers) == 1
+    assert "没有重复执行" in browser.get(again["Location"]).content.decode()
+
+
+def test_a_refused_form_may_be_sent_again_and_keeps_its_files(callers: Callers) -> None:
+    browser, reference = callers.world.client("window"), callers.world.reference
+    sent = {"text": "", "once": "d" * 32}
+    assert browser.post(f"/projects/{reference}/acts/note/", sent).status_code == 422
+    assert browser.post(f"/projects/{reference}/acts/note/", {**sent, "text": "一"}).status_code == 302
+    assert notes(callers) == 1
+
+
+def test_every_form_of_an_act_carries_a_one_time_key(callers: Callers) -> None:
+    page = callers.world.get("acts/note/", "window")
+    assert 'name="key"' in page
+    assert 'name="once"' in callers.world.get("simulation/hold/", "convener")

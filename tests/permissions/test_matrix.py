@@ -21,7 +21,7 @@ MISSING = {
     "reference": "P-2026-9999", "draft": "nothing", "sha256": "0" * 64, "username": "nobody-at-all",
     "chain": "P-2026-9999", "post": "999999",
 }  # fmt: skip
-ONCE = re.compile(r'(csrfmiddlewaretoken" value|nonce|name="form" value)="[^"]*"|X-CSRFToken": "[^"]*"')
+ONCE = re.compile(r'(csrfmiddlewaretoken" value|nonce|name="(?:form|once)" value)="[^"]*"|X-CSRFToken": "[^"]*"')
 
 
 @pytest.fixture

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "onezone.platform.web.middleware.ActorMiddleware",
     "onezone.platform.web.refusals.RefusalMiddleware",
     "onezone.platform.api.middleware.TokenMiddleware",
+    "onezone.platform.api.middleware.OnceMiddleware",
     "onezone.platform.web.problem.ProblemMiddleware",
 ]
 

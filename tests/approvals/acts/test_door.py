@@ -29,10 +29,11 @@ def test_every_act_of_the_engine_has_a_form_and_a_permission() -> None:
     assert set(FORMS) <= set(PERMITTED)
 
 
-def test_the_same_form_sent_twice_is_refused_by_name(door: Door) -> None:
-    first = door.post("applicant", "note", text="已电话沟通", key="a" * 32)
+def test_the_same_form_sent_twice_gets_its_first_answer_and_another_content_is_refused(door: Door) -> None:
+    first, again = (door.post("applicant", "note", text="已电话沟通", key="a" * 32) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (again.status_code, again["Location"])
     assert first.status_code == 302
-    door.refused("applicant", "note", "already_sent", text="已电话沟通", key="a" * 32)
+    door.refused("applicant", "note", "already_sent", text="改过的内容", key="a" * 32)
     door.did("applicant", "note", text="已电话沟通", key="b" * 32)
     assert sum(row.act == "note" for row in journal(door)) == 2
 

@@ -92,6 +92,7 @@ def done_once(request: HttpRequest, key: str, do: Callable[[], BaseModel], *, st
         fingerprint=fingerprint(request),
         do=answer,
     )
+    assert given is not None
     response = HttpResponse(given.body.encode(), status=given.status, content_type="application/json; charset=utf-8")
     if given.again:
         response["Idempotency-Replayed"] = "true"

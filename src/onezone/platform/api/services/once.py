@@ -33,21 +33,24 @@ def once(
     operation: str,
     key: str,
     fingerprint: str,
-    do: Callable[[], Answer],
-    field: str = "Idempotency-Key",
-) -> Answer:
+    do: Callable[[], Answer | None],
+) -> Answer | None:
     """Do what `do` does and keep its answer; the same key again gets that answer and does nothing.
 
-    A refusal (any exception of `do`) undoes everything, the key too: nothing was done, so the call may come again.
+    A refusal (any exception of `do`) undoes everything, the key too: nothing was done, so the call may come again. The
+    same when `do` gives None, but without undoing what it kept, such as a file.
     Two calls at once: the second waits for the first one's commit, by the unique row. KeyReused for another content.
     """
     with act_transaction(actor):
         held, is_new = _claim(actor, at, operation, key, fingerprint)
         if not is_new:
             if held.fingerprint != fingerprint:
-                raise KeyReused(field=field, operation=operation, at=held.at.isoformat(timespec="seconds"))
+                raise KeyReused(field="Idempotency-Key", operation=operation, at=held.at.isoformat(timespec="seconds"))
             return Answer(held.status, held.body, again=True)
         answer = do()
+        if answer is None:
+            held.delete()
+            return None
         held.status, held.body = answer.status, answer.body
         held.save(update_fields=["status", "body"])
         return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -40,6 +41,12 @@ for _name in (
 def role_word(role: str) -> str:
     """A role's code as the word people use: officer is 经办人; an unknown one stays as it is."""
     return str(dict(ROLE_CHOICES).get(role, role))
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The one-time key of a form: sent twice, by a double click or Back, it counts once (docs/decisions/0082)."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4().hex)
 
 
 @register.simple_tag
