@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 """Whoever may knock: nobody, the ten roles, and people who stand in another firm, department, zone, or no longer."""
 METHODS = ("GET", "POST")
-API_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""What the site offers: no address takes another method (test_declared.py)."""
 
 
 class Key(NamedTuple):
@@ -31,10 +31,6 @@ class Route(NamedTuple):
 
     name: str
     path: str
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        return API_METHODS if self.path.startswith("/api/") else METHODS
 
 
 def routes() -> dict[str, Route]:
@@ -60,7 +56,7 @@ def _patterns(
 
 def wanted() -> list[Key]:
     """The rows that the table must have: every route with every method one may try on it."""
-    return [Key(path, method) for path, route in routes().items() for method in route.methods]
+    return [Key(path, method) for path in routes() for method in METHODS]
 
 
 def read() -> dict[Key, dict[str, str]]:

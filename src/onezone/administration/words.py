@@ -54,6 +54,8 @@ MEMBERS: Mapping[str, Any] = {
     "act": gettext_lazy("行为"), "address": gettext_lazy("页面"), "chain": gettext_lazy("链"),
     "seq": gettext_lazy("序号"), "rows": gettext_lazy("记录数"), "officer": gettext_lazy("经办"),
     "materials": gettext_lazy("材料"), "conditions": gettext_lazy("条件"), "version": gettext_lazy("版本"),
+    "filing": gettext_lazy("收件"), "stage": gettext_lazy("阶段"), "missing": gettext_lazy("缺少"),
+    "reasons": gettext_lazy("理由"), "facts": gettext_lazy("事实"), "kind": gettext_lazy("类别"),
     "more": gettext_lazy("其后"), "findings": gettext_lazy("发现"), "form": gettext_lazy("表单"),
 }  # fmt: skip
 FINDINGS: Mapping[str, Any] = {

@@ -44,7 +44,7 @@ def users(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Create an account; the answer shows its first password, once."""
     require(request.actor, Act.create_user)
-    form, status = UserForm(request.POST or None), 200
+    form, status = UserForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
         password = one_time_password(current_profile())
         try:

@@ -54,7 +54,9 @@ def grant(request: HttpRequest) -> HttpResponse:
         (row.code, (row.name_en if english else "") or row.name_zh) for row in departments_visible_to(request.actor)
     ]
     form = GrantForm(
-        request.POST or None, departments=departments, initial={"username": request.GET.get("username", "")}
+        request.POST if request.method == "POST" else None,
+        departments=departments,
+        initial={"username": request.GET.get("username", "")},
     )
     status = 200
     if request.method == "POST":
@@ -76,7 +78,7 @@ def end(request: HttpRequest, post: int) -> HttpResponse:
     """End a post: the second look, and the act."""
     on = local_date(now(request), request.post.zone.timezone)
     row = registry.holder(request.actor, post, on=on)
-    form, status = EndForm(request.POST or None), 200
+    form, status = EndForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
