@@ -33,7 +33,8 @@ def test_a_post_is_granted_from_a_day_to_a_day(security: Client, cast: Cast) -> 
     with zone_scope(cast.zone.id):
         post = Post.objects.get(user__username="li-lingyuan", role="leader")
     assert (post.held_from, post.held_to) == (first, last)
-    (row,) = registry.holders(cast.secadmin, on=TODAY, role="leader", state="coming")
+    with zone_scope(cast.zone.id):
+        (row,) = registry.holders(cast.secadmin, on=TODAY, role="leader", state="coming")
     assert row.username == "li-lingyuan"
 
 
@@ -67,7 +68,8 @@ def test_a_post_is_ended_and_its_session_with_it(security: Client, door: Door, c
 
 
 def test_a_vacant_administrator_is_seen(security: Client, cast: Cast) -> None:
-    keepers = registry.three_administrators(cast.secadmin, on=TODAY)
+    with zone_scope(cast.zone.id):
+        keepers = registry.three_administrators(cast.secadmin, on=TODAY)
     assert [(each.role, len(each.holders)) for each in keepers] == [
         ("system_admin", 1), ("security_admin", 1), ("auditor", 1),
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from onezone.platform.journal import audit
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.outbox import letters
 from onezone.platform.outbox import queries as outbox
+from onezone.platform.webhooks.services import subscriptions
 from tests.administration.conftest import Door
 from tests.approvals.project.conftest import World, world
 from tests.permissions import table
@@ -57,6 +58,11 @@ SERVICES: dict[Act, list[tuple[Any, dict[str, Any]]]] = {
     Act.read_health: [
         (lambda *, actor, at: outbox.dead_letters(actor), {}),
         (lambda *, actor, at: outbox.jobs(actor), {}),
+    ],
+    Act.keep_webhooks: [
+        (subscriptions.subscribe, {"name": "x", "url": "https://example.com/"}),
+        (subscriptions.unsubscribe, {"subscription": 0}),
+        (subscriptions.send_again, {"call": 0}),
     ],
     Act.retry_delivery: [(letters.retry_delivery, {"delivery_id": 0})],
 }
@@ -115,7 +121,8 @@ def test_no_page_opens_to_two_administrators_but_those_of_everybody() -> None:
 
 @pytest.mark.parametrize("who", sorted(WHO))
 def test_an_administrator_sees_no_row_of_business_on_any_page(who: str, world: World, settings: Any) -> None:
-    world.hire(who, WHO[who])
+    with zone_scope(world.zone.id):
+        world.hire(who, WHO[who])
     client = world.client(who)
     for path in table.routes():
         if "<" in path or path.startswith(("/audit/", "/logout", "/language", "/styleguide", "/(")):
