@@ -28,7 +28,7 @@ class Told:
 def race(works: Sequence[Work]) -> list[Told]:
     """Run the works in threads released together; what each gave, or the code it was refused with."""
     barrier = threading.Barrier(len(works))
-    told: list[Told | BaseException] = [Told()] * len(works)
+    told: list[Told | Exception] = [Told()] * len(works)
 
     def run(index: int, work: Work) -> None:
         try:
@@ -36,7 +36,7 @@ def race(works: Sequence[Work]) -> list[Told]:
             told[index] = Told(work())
         except RuleError as refusal:
             told[index] = Told(refused=refusal.code)
-        except BaseException as error:  # a thread has nobody else to tell
+        except Exception as error:  # noqa: BLE001  a thread has nobody else to tell
             told[index] = error
         finally:
             connection.close()
@@ -47,7 +47,7 @@ def race(works: Sequence[Work]) -> list[Told]:
     for thread in threads:
         thread.join()
     for each in told:
-        if isinstance(each, BaseException):
+        if isinstance(each, Exception):
             raise each
     return [each for each in told if isinstance(each, Told)]
 

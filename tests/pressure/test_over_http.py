@@ -1,4 +1,4 @@
-"""Tests of simultaneous acts over real HTTP: a join is neither lost nor doubled, one decision wins and the rest are told."""
+"""Tests of acts at one instant over HTTP: no join lost or doubled, one decision wins and the rest are told."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bench import copies
-
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.approvals.services.filings import file_stage
 from onezone.kernel.hashing import digest
