@@ -62,8 +62,9 @@ def open_project(
     require(actor, "open_project")
     on = local_date(at)
     with act_transaction(actor):
-        _require_new(actor, code)
+        # Taking the number locks its series: of two clerks with one project code the second sees the first's project.
         reference = numbers.project_reference(actor.zone_id, on)
+        _require_new(actor, code)
         row = Project(
             zone_id=actor.zone_id,
             reference=reference,
