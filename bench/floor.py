@@ -14,8 +14,9 @@ from bench.process import STAGES, matters_of
 
 ITEM = (
     "INSERT INTO approvals_workitemrow (zone_id, project_id, matter, instance, is_current, department, stage, state, "
-    "officer, number, received_on, due_on, statutory_due_on, converted, open_conditions, detail) VALUES "
-    "(%s, %s, %s, 1, {true}, 'NRB', %s, 'received', '', '', '2026-11-02', '2026-11-09', '2026-11-30', {false}, 0, %s)"
+    "officer, number, received_on, due_on, statutory_due_on, converted, open_conditions, asked, detail) VALUES "
+    "(%s, %s, %s, 1, {true}, 'NRB', %s, 'received', '', '', '2026-11-02', '2026-11-09', '2026-11-30', {false}, 0, '', "
+    "%s)"
 )
 CHANGE = (
     "UPDATE approvals_workitemrow SET state = %s, officer = %s, number = %s, detail = %s "
