@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import JSONField, Model
 
 from onezone.approvals.domain.states import WORK_OPEN
-from onezone.approvals.models import FilingRow, Project, SimItemRow, WorkItemRow
+from onezone.approvals.models import FilingRow, Project, SimItemRow, Standing, WorkItemRow
 from onezone.config.migrate import as_owner
 from onezone.kernel.chain import GENESIS
 from onezone.platform.identity.models import Zone
@@ -55,6 +55,7 @@ class Pattern:
     reference: str
     row: Row
     parts: dict[type[Model], list[Row]]
+    standings: list[Standing]
     journal: list[JournalRow]
     payloads: list[str]
 
@@ -106,6 +107,7 @@ def _pattern(project: Project) -> Pattern:
         project.reference,
         _marked(_plain(project)),
         {table: [_marked(_plain(row)) for row in held] for table, held in rows.items()},
+        list(Standing.objects.filter(project_id=project.id).order_by("id")),
         journal,
         [_mark(json.dumps(row.payload, ensure_ascii=False)) for row in journal],
     )
@@ -144,6 +146,7 @@ def _copy_all(zone: Zone, patterns: list[Pattern], number: int) -> None:
     ids = dict(Project.objects.filter(reference__in=copied).values_list("reference", "id"))
     for table in BELONGING:
         _insert(table, _belonging(table, pairs, ids))
+    _insert(Standing, _standings(pairs, ids))
     chains = [_chain(zone, pattern, mark) for pattern, mark in pairs]
     _insert(JournalRow, (_plain(row) for rows in chains for row in rows))
     _insert(ChainHead, (_plain(_head(rows[-1])) for rows in chains))
@@ -160,6 +163,22 @@ def _belonging(table: type[Model], pairs: list[tuple[Pattern, Mark]], ids: dict[
         for row in pattern.parts[table]:
             filled = _filled(row, mark)
             yield (*filled[:place], project, *filled[place + 1 :])
+
+
+def _standings(pairs: list[tuple[Pattern, Mark]], ids: dict[str, int]) -> Iterator[Row]:
+    """How the copied items stand in their queues: as the originals, under the numbers of their own rows."""
+    names = [field.attname for field in _columns(Standing)]
+    item, project = names.index("item"), names.index("project_id")
+    formal = WorkItemRow.objects.filter(project_id__in=ids.values(), is_current=True)
+    simulated = SimItemRow.objects.filter(project_id__in=ids.values())
+    rows = {(False, *key): pk for *key, pk in formal.values_list("project_id", "matter", "id")}
+    rows |= {(True, *key): pk for *key, pk in simulated.values_list("project_id", "matter", "id")}
+    for pattern, mark in pairs:
+        copy = ids[pattern.reference + mark.copy]
+        for held in pattern.standings:
+            row = list(_marked(_plain(held)))
+            row[item], row[project] = rows[held.simulated, copy, held.matter], copy
+            yield tuple(row)
 
 
 def _chain(zone: Zone, pattern: Pattern, mark: Mark) -> list[JournalRow]:

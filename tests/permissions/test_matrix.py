@@ -121,7 +121,6 @@ SHOWS_NOTHING = frozenset(
     {
         "/projects/",
         "/simulations/",
-        "/desk/sign/",
         "/window/intake/",
         "/window/check/credit-code/",
         "/window/check/project-code/",

@@ -1,11 +1,18 @@
-"""What approvals does by itself when something has happened: listeners, each safe to run again."""
+"""What approvals does by itself: listeners to what has happened, and jobs; each safe to run again."""
 
 from __future__ import annotations
 
+from django_tasks import task
+
 from onezone.approvals.services.filings import file_waiting
+from onezone.approvals.services.queue import stand_all_anew
 from onezone.approvals.services.telling import tell_of_act
 from onezone.kernel.errors import JSON
+from onezone.platform.identity.actor import system_actor
+from onezone.platform.identity.queries import all_zones
+from onezone.platform.identity.scope import zone_scope
 from onezone.platform.outbox.services import Event
+from onezone.platform.web.now import now
 
 
 def file_what_waits(event: Event) -> None:
@@ -32,3 +39,13 @@ def tell_who_is_concerned(event: Event) -> None:
 
 def _names(given: JSON) -> tuple[str, ...]:
     return tuple(str(each) for each in given) if isinstance(given, list) else ()
+
+
+@task()
+def bring_queues_up_to_date() -> int:
+    """Let the lists count by the calendar of today, after a notice or a closure; usually there is nothing to do."""
+    done = 0
+    for zone in all_zones():
+        with zone_scope(zone.id):
+            done += stand_all_anew(actor=system_actor(zone), at=now())
+    return done

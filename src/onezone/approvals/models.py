@@ -188,6 +188,55 @@ class SimItemRow(models.Model):
         return f"{self.matter} {self.state}"
 
 
+class Standing(models.Model):
+    """How an open item stands in its queue from one act to the next, in spans of days (decision 0050).
+
+    A list's own memory: lists, counts and groups are made of it by the database, for whatever day they are asked. Made
+    anew by each act that touches the item; what a row of a page says is computed from the item itself.
+    """
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    simulated = models.BooleanField(_("模拟"))
+    item = models.BigIntegerField(_("办件"))
+    """The number of the item's row in its own table: formal and simulated items never share one."""
+    matter = models.CharField(_("事项"), max_length=20)
+    department = models.CharField(_("部门"), max_length=20)
+    from_on = models.DateField(_("从"))
+    until_on = models.DateField(_("到"))
+    who = models.CharField(_("轮到谁"), max_length=12)
+    act = models.CharField(_("下一步"), max_length=24)
+    clock = models.CharField(_("时钟"), max_length=8)
+    due_on = models.DateField(_("到期"))
+    late_from = models.DateField(_("超期起"))
+    black_from = models.DateField(_("超法定期限起"))
+    answer_by = models.DateField(_("答复限"), null=True)
+    received_on = models.DateField(_("收件日期"))
+    role = models.CharField(_("岗位"), max_length=20, blank=True)
+    only = models.CharField(_("只由"), max_length=20, blank=True)
+    never = models.CharField(_("回避"), max_length=200, blank=True)
+    asked = models.CharField(_("在等"), max_length=400, blank=True)
+    """Of whom a view or a countersignature is awaited: on their desks the item stands too."""
+    officer = models.CharField(_("经办人"), max_length=20, blank=True)
+    converted = models.BooleanField(_("由模拟转换"), default=False)
+    changes = models.JSONField(_("变了什么"), default=list)
+    calendar = models.CharField(_("日历版本"), max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("在办情形")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["simulated", "item", "from_on"], name="a_span_of_an_item_begins_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["zone", "department", "until_on"]),
+            models.Index(fields=["zone", "calendar"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.who} {self.act}"
+
+
 class IntakeDraft(models.Model):
     """What a window clerk has typed so far; nothing typed is lost, nothing here has any effect."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -59,6 +59,8 @@ class Loaded:
     before: Mapping[str, Any]
     head: Head | None = None
     """Where the project's journal ends; None when it was not read with the case."""
+    touched: set[tuple[str, bool]] = field(default_factory=set)
+    """(matter, simulated) of what `save` wrote, and of the whole simulation when its case moved."""
 
 
 def visible_projects(actor: Actor) -> QuerySet[Project]:
@@ -67,13 +69,16 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
     Applicants see their own enterprise's; the three administrators see no business rows.
     """
     rows = Project.objects.filter(zone_id=actor.zone_id).select_related("enterprise")
-    if actor.system:
+    if sees_whole_zone(actor):
         return rows
     if actor.role == "applicant":
         return rows.filter(enterprise__credit_code=actor.enterprise)
-    if actor.role in ("system_admin", "security_admin", "auditor"):
-        return rows.none()
-    return rows
+    return rows.none()
+
+
+def sees_whole_zone(actor: Actor) -> bool:
+    """Whether no project of the zone is out of the actor's sight: a list need not ask for each row."""
+    return actor.system or actor.role not in ("applicant", "system_admin", "security_admin", "auditor")
 
 
 def with_release(rows: QuerySet[Project]) -> QuerySet[Project]:
@@ -245,6 +250,7 @@ def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str
     write(*writes)
     gone = set(loaded.before["sim"]) - set(loaded.case.sim_items)
     if gone:
+        loaded.touched |= {(matter, True) for matter in gone}
         SimItemRow.objects.filter(project_id=loaded.row.id, matter__in=gone).delete()
     return tuple(fell)
 
@@ -258,6 +264,8 @@ def _changed_project(loaded: Loaded, actor: Actor, file_names: Mapping[str, str]
     row, case, before = loaded.row, loaded.case, loaded.before
     assert case.last_at is not None
     changed: dict[str, Any] = {"last_at": case.last_at, "sim_state": str(case.sim_state(_day(case)))}
+    if changed["sim_state"] != row.sim_state or case.simulation is not before["simulation"]:
+        loaded.touched |= {(matter, True) for matter in case.sim_items}
     if len(case.facts.versions) != before["facts"]:
         changed["facts"] = [to_plain(held) for held in case.facts.versions]
     if {slot: len(versions) for slot, versions in case.materials.items()} != before["materials"]:
@@ -297,6 +305,7 @@ def _add_versions(row: Project, case: Case, actor: Actor, file_names: Mapping[st
 
 
 def _work_writes(loaded: Loaded, item: WorkItem, on: date) -> list[Statement]:
+    loaded.touched.add((item.matter, False))
     held = loaded.work_rows.get(item.matter)
     columns = _work_columns(loaded.case, item, on)
     if held is not None and held.instance == item.instance:
@@ -353,6 +362,7 @@ def asked_words(item: WorkItem) -> str:
 
 
 def _sim_writes(loaded: Loaded, item: SimItem, on: date, *, stale: bool) -> list[Statement]:
+    loaded.touched.add((item.matter, True))
     held, columns = loaded.sim_rows.get(item.matter), _sim_columns(loaded.case, item, on, stale=stale)
     if held is not None:
         held.is_stale = stale

@@ -14,6 +14,7 @@ JOBS: tuple[Job, ...] = (
     Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
     Job("messages.mail", "* * * * *", "onezone.platform.messages.jobs.send_mails"),
     Job("identity.unused", "41 3 * * *", "onezone.platform.outbox.jobs.close_unused_accounts"),
+    Job("approvals.queues", "* * * * *", "onezone.approvals.jobs.bring_queues_up_to_date"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
     Job("webhooks.send", "* * * * *", "onezone.platform.webhooks.jobs.send"),
     Job("api.tidy", "23 3 * * *", "onezone.platform.api.jobs.tidy"),

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
-from onezone.approvals.domain.items import WorkItem
+from onezone.approvals.catalogue_store import catalogue_of, release_on, releases_of
+from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.pages.desk_address import ASKED, address, wish_of
 from onezone.approvals.pages.desk_rows import RowView, row_view
-from onezone.approvals.queries.desk import BANDS, WATCHING, QueueRow, count_to_deliver, queue, to_deliver
-from onezone.platform.identity.actor import Actor
+from onezone.approvals.queries.desk import BANDS, WATCHING, QueueRow
+from onezone.approvals.queries.kept import KeptView
+from onezone.approvals.queries.lines import (
+    PAGE_SIZE,
+    STATES,
+    Cell,
+    QueueList,
+    Slice,
+    in_view,
+    read_place,
+    write_place,
+)
+from onezone.kernel.calendar import WorkCalendar
+from onezone.platform.identity.actor import Actor, Role
 
-PAGE_SIZE = 100
-FILTERS = ("view", "matter", "department", "q")
+Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A number that is a filter."""
+    """A number that is a filter; of a saved view there is no number."""
 
     key: str
     label: str
-    count: int
+    count: int | None
     href: str
     on: bool
     note: str = ""
@@ -36,158 +48,120 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of the queue; `count` is of the whole view, the rows are of this page."""
+    """One group of the queue; `count` is of the whole view, the rows are of this page. `href` unfolds it alone."""
 
+    band: str
     label: str
     note: str
     count: int
     rows: tuple[RowView, ...]
+    folded: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the filters offer to choose from."""
+
+    matters: Options
+    parks: Options
+    states: Options
+    departments: Options
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
     """Everything the desk shows."""
 
+    calendar: WorkCalendar
     sentence: str
     stats: tuple[Link, ...]
     views: tuple[Link, ...]
+    kept: tuple[Link, ...]
     groups: tuple[Group, ...]
-    page: Page[QueueRow]
-    matters: tuple[tuple[str, str], ...]
-    departments: tuple[tuple[str, str], ...]
+    total: int
+    before: str
+    after: str
+    offer: Offer
     asked: Mapping[str, str]
-    selected: tuple[str, str, str] | None
+    query: str
+    selected: str
+    preview: str
+    """Address of the selected row's panel."""
     provisional: bool
     empty: str
     empty_next: str
     filtered: bool
-    signs: bool
+    batch: str
+    """What the post does to many items at once: sign | recommend, "" for a post that watches."""
 
 
-def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date) -> DeskPage:
-    """The desk of the post. `asked`: view, matter, department, q, page, show. Raises NotFound without a desk."""
-    asked = {key: str(asked.get(key, "")).strip() for key in (*FILTERS, "page", "show")}
-    department = asked["department"] if actor.role in WATCHING else ""
-    everything = queue(actor, today, department=department)
-    waiting = count_to_deliver(actor, department=department)
-    view = asked["view"] if asked["view"] in VIEWS else "all"
-    if view == "deliver":
-        found: Sequence[QueueRow] = to_deliver(actor, today, department=department)
-    else:
-        found = [row for row in everything if _in_view(view, row, today)]
-    found = [row for row in found if _matches(row, asked)]
-    page = Paginator(found, PAGE_SIZE).get_page(asked["page"] or 1)
-    shown = list(page.object_list)
+def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date, kept: Sequence[KeptView] = ()) -> DeskPage:
+    """The desk of the post. `asked`: view, the filters, sort, band, after, before, show. NotFound without a desk."""
+    asked = {key: str(asked.get(key, "")).strip() for key in (*ASKED, "after", "before", "show")}
+    releases = releases_of(actor.zone_id)
+    catalogue = catalogue_of(release_on(releases.values(), today))
+    wish = wish_of(actor, asked, catalogue)
+    asked["view"] = wish.view
+    listed = QueueList(actor, today, wish, releases=releases)
+    cells = listed.cells()
+    found = listed.cells_found() if wish.narrows else [each for each in cells if in_view(wish.view, each)]
+    bands = _open_bands(found, asked["band"])
+    part = _part(listed, bands, asked)
+    query, selected = address(asked), _selected(asked["show"], part.rows)
     return DeskPage(
-        sentence=_sentence(everything),
-        stats=_stats(everything, asked, view, today),
-        views=_views(everything, asked, view, today, waiting),
-        groups=_groups(found, shown, today),
-        page=page,
-        matters=_matters(everything),
-        departments=_departments(actor, everything),
-        asked={**asked, "view": view},
-        selected=_selected(asked["show"], shown),
-        provisional=any(_is_provisional(row) for row in shown),
-        empty=_("今天没有该您办的件") if view in ("all", "mine") else _("这个视图里没有件"),
-        empty_next=_next_due(everything, today),
-        filtered=bool(asked["q"] or asked["matter"]),
-        signs=any(row.mine and row.move.who == "signer" for row in shown),
+        calendar=listed.calendar,
+        sentence=_sentence(cells),
+        stats=_stats(cells, asked),
+        views=_views(cells, asked),
+        kept=tuple(Link(str(each.id), each.name, None, _desk(each.query), each.query == query) for each in kept),
+        groups=_groups(found, bands, part.rows, asked, today),
+        total=_number(found),
+        before=_page(asked, "before", part.before),
+        after=_page(asked, "after", part.after),
+        offer=_offer(actor, listed, catalogue),
+        asked=asked,
+        query=query,
+        selected=selected,
+        preview=reverse("approvals:desk_preview", args=selected.split(":")) if selected else "",
+        provisional=any(_is_provisional(row) for row in part.rows),
+        empty=_("今天没有该您办的件") if wish.view in ("all", "mine") else _("这个视图里没有件"),
+        empty_next="" if found else _next_due(listed, cells),
+        filtered=wish.narrows,
+        batch={Role.signer: "sign", Role.officer: "recommend"}.get(actor.role, "") if actor.role else "",
     )
 
 
-VIEWS = ("all", "mine", "week", "simulated", "stopped", "overdue", "today", "sign", "waiting", "deliver")
+# -- the page's part of the list ---------------------------------------------------------------------------------------
 
 
-def _in_view(view: str, row: QueueRow, today: date) -> bool:
-    week_end = today + timedelta(days=6 - today.weekday())
-    return {
-        "all": True,
-        "mine": row.mine,
-        "week": row.band != "stopped" and row.due_on is not None and row.due_on <= week_end,
-        "simulated": row.simulated,
-        "stopped": row.band == "stopped",
-        "overdue": row.band == "overdue",
-        "today": row.band == "today",
-        "sign": row.move.who == "signer",
-        "waiting": not row.mine,
-    }[view]
+def _open_bands(found: Sequence[Cell], asked: str) -> tuple[str, ...]:
+    """The groups that are unfolded: all of a short list; of a long one what is late and due today, or the one asked."""
+    held = [band for band in BANDS if any(each.band == band for each in found)]
+    if asked in held:
+        return (asked,)
+    if _number(found) <= PAGE_SIZE:
+        return tuple(held)
+    return tuple(band for band in held if band in ("overdue", "today")) or tuple(held[:1])
 
 
-def _matches(row: QueueRow, asked: Mapping[str, str]) -> bool:
-    if asked["matter"] and row.matter.id != asked["matter"]:
-        return False
-    text = " ".join((row.project, row.project_name, row.enterprise, row.matter.id, row.matter.name_zh)).lower()
-    return all(word in text for word in asked["q"].lower().split())
+def _part(listed: QueueList, bands: Sequence[str], asked: Mapping[str, str]) -> Slice:
+    backwards = bool(asked["before"])
+    place = read_place(listed.wish.sort, asked["before"] or asked["after"])
+    return listed.page(bands, place, backwards=backwards and bool(place), size=PAGE_SIZE)
 
 
-def _sentence(rows: Sequence[QueueRow]) -> str:
-    formal = [row for row in rows if not row.simulated]
-    counts = {
-        "all": len(rows),
-        "mine": sum(row.mine for row in rows),
-        "late": sum(row.band == "overdue" for row in rows),
-        "today": sum(row.band == "today" for row in rows),
-        "simulated": len(rows) - len(formal),
-    }
-    return (
-        _("在办 %(all)s 件（其中模拟 %(simulated)s 件），%(mine)s 件该您办；%(late)s 件已超期，%(today)s 件今天到期。")
-        % counts
-    )
+def _page(asked: Mapping[str, str], way: str, place: tuple[object, ...]) -> str:
+    return f"{_desk(address(asked))}&{urlencode({way: write_place(place)})}" if place else ""
 
 
-def _stats(rows: Sequence[QueueRow], asked: Mapping[str, str], view: str, today: date) -> tuple[Link, ...]:
-    black = sum(row.light == "black" for row in rows)
-    deemed = sum(row.answer_by == today for row in rows)
-    mine_sim = sum(row.mine and row.simulated for row in rows)
-    to_sign = [row for row in rows if row.move.who == "signer"]
-    ticking = sum(not row.mine and row.band != "stopped" for row in rows)
-    notes = {
-        "overdue": _("%(n)s 件已超法定期限") % {"n": black},
-        "today": _("%(n)s 件今天不答复即视为受理") % {"n": deemed},
-        "mine": _("其中模拟 %(n)s 件，另计") % {"n": mine_sim},
-        "sign": _("其中由模拟转换 %(n)s 件") % {"n": sum(_is_converted(row) for row in to_sign)},
-        "waiting": _("其中 %(n)s 件时钟在走") % {"n": ticking},
-    }
-    labels = {
-        "overdue": _("已超期"),
-        "today": _("今天到期"),
-        "mine": _("该我办"),
-        "sign": _("待签发"),
-        "waiting": _("等别人"),
-    }
-    tones = {"overdue": "r", "today": "y", "waiting": "w"}
-    return tuple(
-        replace(_link(key, label, rows, asked, view, today), note=notes[key], tone=tones.get(key, ""))
-        for key, label in labels.items()
-    )
+def _desk(query: str) -> str:
+    return f"{reverse('approvals:desk')}?{query}"
 
 
-def _views(
-    rows: Sequence[QueueRow], asked: Mapping[str, str], view: str, today: date, waiting: int
-) -> tuple[Link, ...]:
-    labels = {
-        "all": _("全部在办"),
-        "mine": _("该我办"),
-        "week": _("本周到期"),
-        "simulated": _("模拟"),
-        "stopped": _("停表"),
-    }
-    links = [_link(key, label, rows, asked, view, today) for key, label in labels.items()]
-    return (*links, Link("deliver", _("待送达"), waiting, _href(asked, "deliver"), view == "deliver"))
-
-
-def _link(key: str, label: str, rows: Sequence[QueueRow], asked: Mapping[str, str], view: str, today: date) -> Link:
-    count = sum(_in_view(key, row, today) for row in rows)
-    return Link(key, label, count, _href(asked, key), view == key)
-
-
-def _href(asked: Mapping[str, str], view: str) -> str:
-    kept = {key: asked[key] for key in ("matter", "department", "q") if asked.get(key)}
-    return f"{reverse('approvals:desk')}?{urlencode({'view': view, **kept})}"
-
-
-def _groups(found: Sequence[QueueRow], shown: Sequence[QueueRow], today: date) -> tuple[Group, ...]:
+def _groups(
+    found: Sequence[Cell], bands: Sequence[str], rows: Sequence[QueueRow], asked: Mapping[str, str], today: date
+) -> tuple[Group, ...]:
     labels = {
         "overdue": (_("已超期"), _("先处理这里；每一件都写明原因和轮到谁")),
         "today": (_("今天到期"), _("今天下班前")),
@@ -198,43 +172,94 @@ def _groups(found: Sequence[QueueRow], shown: Sequence[QueueRow], today: date) -
         "decided": (_("已决定，待送达"), ""),
     }
     groups = []
-    for band in (*BANDS, "decided"):
-        rows = tuple(row_view(row, today) for row in shown if _band(row) == band)
-        if rows:
-            groups.append(Group(*labels[band], sum(_band(row) == band for row in found), rows))
+    for band in BANDS:
+        shown = tuple(row_view(row, today) for row in rows if row.band == band)
+        count = _number(found, lambda each, band=band: each.band == band)
+        if count or shown:
+            href = _desk(address(asked, band=band))
+            groups.append(Group(band, *labels[band], count, shown, band not in bands, href))
     return tuple(groups)
 
 
-def _band(row: QueueRow) -> str:
-    return "decided" if row.move.act == "deliver" else row.band
+def _selected(show: str, rows: Sequence[QueueRow]) -> str:
+    keys = [":".join(row.key) for row in rows]
+    return show if show in keys else keys[0] if keys else ""
 
 
-def _matters(rows: Sequence[QueueRow]) -> tuple[tuple[str, str], ...]:
-    found = {
-        row.matter.id: f"{row.matter.id} {words.matter_name(row.catalogue, row.matter.id, short=True)}" for row in rows
+# -- numbers -----------------------------------------------------------------------------------------------------------
+
+
+def _number(cells: Sequence[Cell], kind: Callable[[Cell], bool] = lambda _each: True) -> int:
+    return sum(each.number for each in cells if kind(each))
+
+
+def _in(view: str) -> Callable[[Cell], bool]:
+    return lambda each: in_view(view, each)
+
+
+def _sentence(cells: Sequence[Cell]) -> str:
+    counts = {
+        "all": _number(cells, _in("all")),
+        "mine": _number(cells, _in("mine")),
+        "late": _number(cells, _in("overdue")),
+        "today": _number(cells, _in("today")),
+        "simulated": _number(cells, _in("simulated")),
     }
-    return tuple(sorted(found.items()))
+    return (
+        _("在办 %(all)s 件（其中模拟 %(simulated)s 件），%(mine)s 件该您办；%(late)s 件已超期，%(today)s 件今天到期。")
+        % counts
+    )
 
 
-def _departments(actor: Actor, rows: Sequence[QueueRow]) -> tuple[tuple[str, str], ...]:
-    """The departments a watching post may choose from; a department's own desk has no such filter."""
-    if actor.role not in WATCHING or not rows:
-        return ()
-    held = rows[0].catalogue.departments
-    return tuple((key, words.department_name(rows[0].catalogue, key)) for key in held)
+def _stats(cells: Sequence[Cell], asked: Mapping[str, str]) -> tuple[Link, ...]:
+    numbers = {
+        "overdue": _number(cells, lambda each: each.heat == 0),
+        "today": _number(cells, lambda each: each.deemed),
+        "mine": _number(cells, lambda each: in_view("mine", each) and each.simulated),
+        "sign": _number(cells, lambda each: in_view("sign", each) and each.converted),
+        "waiting": _number(cells, lambda each: in_view("waiting", each) and each.band != "stopped"),
+    }
+    notes = {
+        "overdue": _("%(n)s 件已超法定期限"),
+        "today": _("%(n)s 件今天不答复即视为受理"),
+        "mine": _("其中模拟 %(n)s 件，另计"),
+        "sign": _("其中由模拟转换 %(n)s 件"),
+        "waiting": _("其中 %(n)s 件时钟在走"),
+    }
+    labels = {
+        "overdue": _("已超期"),
+        "today": _("今天到期"),
+        "mine": _("该我办"),
+        "sign": _("待签发"),
+        "waiting": _("等别人"),
+    }
+    tones = {"overdue": "r", "today": "y", "waiting": "w"}
+    return tuple(
+        replace(_link(key, label, cells, asked), note=notes[key] % {"n": numbers[key]}, tone=tones.get(key, ""))
+        for key, label in labels.items()
+    )
 
 
-def _selected(show: str, rows: Sequence[QueueRow]) -> tuple[str, str, str] | None:
-    keys = [row.key for row in rows]
-    wanted = tuple(show.split(":")) if show.count(":") == 2 else None
-    if wanted in keys:
-        return wanted
-    return keys[0] if keys else None
+def _views(cells: Sequence[Cell], asked: Mapping[str, str]) -> tuple[Link, ...]:
+    labels = {
+        "all": _("全部在办"),
+        "mine": _("该我办"),
+        "week": _("本周到期"),
+        "simulated": _("模拟"),
+        "stopped": _("停表"),
+        "deliver": _("待送达"),
+    }
+    return tuple(_link(key, label, cells, asked) for key, label in labels.items())
 
 
-def _next_due(rows: Sequence[QueueRow], today: date) -> str:
-    due = min((row.due_on for row in rows if row.due_on is not None and row.due_on >= today), default=None)
-    others = sum(not row.mine for row in rows)
+def _link(key: str, label: str, cells: Sequence[Cell], asked: Mapping[str, str]) -> Link:
+    """The whole view behind a number: filters are left, so that what opens is what was counted."""
+    href = _desk(address({"view": key, "department": asked["department"], "sort": asked["sort"]}))
+    return Link(key, label, _number(cells, _in(key)), href, asked["view"] == key)
+
+
+def _next_due(listed: QueueList, cells: Sequence[Cell]) -> str:
+    due, others = listed.next_due(), _number(cells, _in("waiting"))
     told = _("下一个到期日 %(day)s；") % {"day": due.isoformat()} if due else ""
     return told + _("%(n)s 件在等别人。") % {"n": others}
 
@@ -243,10 +268,31 @@ def _is_provisional(row: QueueRow) -> bool:
     return any(clock is not None and clock.provisional for clock in (row.promised, row.statutory))
 
 
-def _is_converted(row: QueueRow) -> bool:
-    return isinstance(row.item, WorkItem) and row.item.converted
+# -- what the filters offer --------------------------------------------------------------------------------------------
 
 
-def count_mine(actor: Actor, *, today: date) -> int:
-    """How many items wait for the actor; for the navigation."""
-    return sum(row.mine for row in queue(actor, today))
+def _offer(actor: Actor, listed: QueueList, catalogue: Catalogue) -> Offer:
+    watches = actor.role in WATCHING
+    matters = {
+        each.id: f"{each.id} {words.matter_name(catalogue, each.id, short=True)}"
+        for each in catalogue.matters.values()
+        if watches or each.department == actor.department
+    }
+    states = {
+        "received": _("待受理"),
+        "correction": _("补正中"),
+        "review": _("审查中"),
+        "sign": _("待签发"),
+        "asked": _("等加签或会签"),
+        "procedure": _("特别程序"),
+        "stale": _("意见失效"),
+        "unfiled": _("待申报"),
+    }
+    return Offer(
+        matters=tuple(sorted(matters.items())),
+        parks=tuple((each, each) for each in listed.parks()),
+        states=tuple((key, states[key]) for key in STATES),
+        departments=tuple((key, words.department_name(catalogue, key)) for key in catalogue.departments)
+        if watches
+        else (),
+    )

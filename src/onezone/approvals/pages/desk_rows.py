@@ -14,6 +14,8 @@ from onezone.approvals.pages.item_words import change_words, light_words, next_a
 from onezone.approvals.queries.desk import QueueRow
 from onezone.platform.web.shown import mmdd
 
+LATE = ("red", "black")
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
@@ -39,8 +41,11 @@ class RowView:
     state: str
     tone: str
     mine: bool
-    signable: bool
     next_word: str
+    act: str
+    batch: str
+    """What may be done to it together with others: sign | recommend | deliver, "" for nothing."""
+    why_not: str
 
 
 def row_view(row: QueueRow, today: date) -> RowView:
@@ -70,11 +75,33 @@ def row_view(row: QueueRow, today: date) -> RowView:
         state=state,
         tone="" if tone in ("plain", "sim") else tone,
         mine=row.mine,
-        signable=row.mine and row.move.who == "signer" and not row.simulated,
         next_word=next_act(row.move, simulated=row.simulated)
         if row.mine
         else _("等 %(who)s") % {"who": waiting_for(row.move, row.item, row.catalogue, row.department)},
+        act=row.move.act,
+        batch=batch_of(row),
+        why_not=why_not_signed(row),
     )
+
+
+def batch_of(row: QueueRow) -> str:
+    """The act that a row may share with others; a simulated item goes through no batch."""
+    if row.simulated or not row.mine:
+        return ""
+    if row.move.who == "signer":
+        return "" if row.light in LATE else "sign"
+    return row.move.act if row.move.act in ("recommend", "deliver") else ""
+
+
+def why_not_signed(row: QueueRow) -> str:
+    """Why a row cannot be signed with others; nothing when it can, as far as the list knows."""
+    if row.simulated:
+        return _("模拟件不能签发正式文书")
+    if row.move.who != "signer":
+        return _("还没有到签发这一步")
+    if not row.mine:
+        return _("须由另一位签发人签发")
+    return _("超期件须逐件写明超期原因") if row.light in LATE else ""
 
 
 def item_url(project: str, matter: str, *, simulated: bool) -> str:

@@ -88,6 +88,7 @@ class ItemPage:
     sibling_href: str
     href: str
     mode: str
+    next_act: str
     has_desk: bool
     why: Why
     summary: Summary
@@ -128,6 +129,7 @@ def build_item(actor: Actor, reference: str, matter: str, *, simulated: bool, at
     reads = read_rows(found)
     return ItemPage(
         **_head(found),
+        next_act=move.act,
         has_desk=actor.role in DESK_ROLES | WATCHING,
         why=why_of(actor, found, move, today),
         summary=_summary(found),

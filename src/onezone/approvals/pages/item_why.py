@@ -13,9 +13,9 @@ from onezone.approvals.domain.states import WorkState
 from onezone.approvals.pages.item_clock import clocks_of
 from onezone.approvals.pages.item_evidence import changes_told
 from onezone.approvals.pages.item_words import light_words, next_act, stopped_words, waiting_for
-from onezone.approvals.queries.desk import answer_day
 from onezone.approvals.queries.item import Found
 from onezone.approvals.queries.moves import Move, in_hand, is_mine
+from onezone.approvals.queries.standing import answer_day
 from onezone.kernel.clock import Clock
 from onezone.platform.identity.actor import Actor
 from onezone.platform.web.shown import mmdd

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from onezone.approvals.catalogue_store import catalogue_of
+from onezone.approvals.catalogue_store import Releases, catalogue_of, releases_of
 from onezone.approvals.domain.case import Case, Context
 from onezone.approvals.domain.catalogue import Catalogue, Matter
-from onezone.approvals.domain.clocks import sim_clock, sim_light, work_clocks
 from onezone.approvals.domain.items import SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
-from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.snapshot import Difference
-from onezone.approvals.domain.states import CASE_ENDED, WORK_OPEN, CaseState, SimState, WorkState
-from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
-from onezone.approvals.queries.moves import Move, in_hand, is_mine, move_for, sim_move, work_move
-from onezone.approvals.store import load_many, visible_projects
+from onezone.approvals.domain.states import WORK_OPEN, CaseState, SimState
+from onezone.approvals.models import Project, SimItemRow, WorkItemRow
+from onezone.approvals.queries.moves import Move, in_hand, is_mine, move_for
+from onezone.approvals.queries.standing import SIM_QUEUED, SimFile, Stand, sim_stand, work_stand
+from onezone.approvals.store import load_many, sees_whole_zone, visible_projects
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.clock import Clock
 from onezone.kernel.codec import from_plain
@@ -32,15 +31,19 @@ from onezone.platform.identity.queries import zone_settings
 DESK_ROLES = frozenset({Role.officer, Role.signer})
 WATCHING = frozenset({Role.convener, Role.leader})
 _PROJECT = ("reference", "name", "park", "rules", "simulation", "sim_state", "enterprise__name", "catalogue_id")
-# Simulated items that wait for somebody; an opinion that stands waits for the land and is in no queue.
-SIM_QUEUED = ("planned", "received", "correction", "reviewing", "conv_precheck", "conv_returned")
-_TO_DELIVER = ("approved", "approved_tolerating", "refused")
+_COLUMNS = ("matter", "department", "detail", "project_id", *(f"project__{name}" for name in _PROJECT))
+# An opinion that stands is in no queue until it falls; in a converting case time alone may do that.
+_SIM_MAYBE = Q(state__in=[str(state) for state in SIM_QUEUED if state is not SimState.STALE]) | Q(
+    Q(is_stale=True) | Q(project__sim_state__in=("converting", "partially_converted")), state="approved"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """One item in a queue as it stands on the day asked about. `item` is settled; `changes` only for stale opinions."""
 
+    number: int
+    """Of the item's row in its own table."""
     project: str
     project_name: str
     enterprise: str
@@ -68,49 +71,54 @@ class QueueRow:
 
 
 def queue(actor: Actor, on: date, *, department: str = "") -> tuple[QueueRow, ...]:
-    """The open items of the actor's desk, by clock. Raises NotFound for a post that has no desk.
+    """Every open item of the actor's desk, by clock, each computed in full. Raises NotFound for a post without a desk.
 
-    The number of queries does not depend on the number of rows.
+    For boards and tests; the desk itself lists by `queries.lines`. The number of queries does not depend on the rows.
     """
     work, sim = _rows_in_sight(actor, department)
     work = work.filter(state__in=[str(state) for state in WORK_OPEN])
-    sim = sim.filter(Q(state__in=SIM_QUEUED) | Q(state="approved", is_stale=True))
-    held = _assemble(actor, on, list(work), list(sim))
-    return tuple(sorted(_with_changes(actor, held), key=_order))
+    held = _assemble(actor, on, list(work), list(sim.filter(_SIM_MAYBE)))
+    return tuple(sorted(_with_changes(actor, [row for row in held if row.band != "decided"]), key=_order))
 
 
-def to_deliver(actor: Actor, on: date, *, department: str = "") -> tuple[QueueRow, ...]:
-    """Decided items whose result the applicant has not received yet (行政许可法 44)."""
-    work, _ = _rows_in_sight(actor, department)
-    return tuple(_assemble(actor, on, list(work.filter(state__in=_TO_DELIVER)), []))
+def rows_by_id(
+    actor: Actor,
+    on: date,
+    *,
+    work: Sequence[int],
+    sim: Sequence[int],
+    calendar: WorkCalendar,
+    releases: Releases | None = None,
+) -> Mapping[tuple[bool, int], QueueRow]:
+    """The rows of these items, by (simulated, number), each computed in full; a query for each kind.
 
-
-def count_to_deliver(actor: Actor, *, department: str = "") -> int:
-    work, _ = _rows_in_sight(actor, department)
-    return work.filter(state__in=_TO_DELIVER).count()
+    What has been read already is handed in: the zone's calendar, its catalogue releases.
+    """
+    work_rows = list(_work_rows(Q(pk__in=work), actor)) if work else []
+    sim_rows = list(_sim_rows(Q(pk__in=sim), actor)) if sim else []
+    return {(row.simulated, row.number): row for row in _assemble(actor, on, work_rows, sim_rows, calendar, releases)}
 
 
 def _rows_in_sight(actor: Actor, department: str) -> tuple[QuerySet[WorkItemRow], QuerySet[SimItemRow]]:
-    granting = SimItemRow.objects.filter(project=OuterRef("project"), matter=OuterRef("matter"), state="conv_decide")
-    mine, asked_too = _departments(actor, department), actor.role in DESK_ROLES
-    seen = Q(project__in=visible_projects(actor).order_by().values("pk"))
-    fields = [f"project__{name}" for name in _PROJECT]
-    work = WorkItemRow.objects.filter(
-        mine | _asked_of(actor) if asked_too else mine, seen, zone_id=actor.zone_id, is_current=True
-    )
-    sim = SimItemRow.objects.filter(mine, seen, zone_id=actor.zone_id)
+    seen = Q() if sees_whole_zone(actor) else Q(project__in=visible_projects(actor).order_by().values("pk"))
+    mine = departments_of(actor, department)
     order = (F("due_on").asc(nulls_last=True), "id")
-    columns = ("matter", "department", "detail", "project_id")
-    return (
-        work.select_related("project__enterprise")
-        .only(*columns, *fields)
-        .annotate(granting=Exists(granting))
-        .order_by(*order),
-        sim.select_related("project__enterprise").only(*columns, "is_stale", *fields).order_by(*order),
-    )
+    work = _work_rows(with_asked(actor, mine) & seen & Q(is_current=True), actor)
+    return work.order_by(*order), _sim_rows(mine & seen, actor).order_by(*order)
 
 
-def _departments(actor: Actor, department: str) -> Q:
+def _work_rows(wanted: Q, actor: Actor) -> QuerySet[WorkItemRow]:
+    granting = SimItemRow.objects.filter(project=OuterRef("project"), matter=OuterRef("matter"), state="conv_decide")
+    rows = WorkItemRow.objects.filter(wanted, zone_id=actor.zone_id).select_related("project__enterprise")
+    return rows.only(*_COLUMNS).annotate(granting=Exists(granting)).order_by()
+
+
+def _sim_rows(wanted: Q, actor: Actor) -> QuerySet[SimItemRow]:
+    rows = SimItemRow.objects.filter(wanted, zone_id=actor.zone_id).select_related("project__enterprise")
+    return rows.only(*_COLUMNS, "is_stale").order_by()
+
+
+def departments_of(actor: Actor, department: str) -> Q:
     """Whose items: the department's own, and for a signer those whose signature was delegated to it."""
     if actor.role in WATCHING:
         return Q(department=department) if department else Q()
@@ -123,141 +131,97 @@ def _departments(actor: Actor, department: str) -> Q:
     return mine
 
 
-def _asked_of(actor: Actor) -> Q:
-    """Items of others that await the actor's view or the department's countersignature."""
-    named = Q(asked__contains=f"|{actor.department}|") | Q(asked__contains=f"|{actor.user_id}|")
-    asking = WorkItemRow.objects.filter(named, zone_id=actor.zone_id, is_current=True).exclude(asked="")
-    return Q(pk__in=asking.order_by().values("pk"))
+def with_asked(actor: Actor, mine: Q) -> Q:
+    """Besides its own the desk lists items of others that await the actor's view or the department's countersignature.
+
+    Who watches sees them anyway; and nothing may be joined to a condition that is empty because it leaves nothing out.
+    """
+    return mine | asked_of(actor) if actor.role in DESK_ROLES else mine
 
 
-def _assemble(actor: Actor, on: date, work: list[WorkItemRow], sim: list[SimItemRow]) -> list[QueueRow]:
-    contexts = _contexts(actor, {row.project for row in work} | {row.project for row in sim})
+def asked_of(actor: Actor) -> Q:
+    """Items whose view or countersignature is awaited of the actor."""
+    return Q(asked__contains=f"|{actor.department}|") | Q(asked__contains=f"|{actor.user_id}|")
+
+
+def _assemble(
+    actor: Actor,
+    on: date,
+    work: list[WorkItemRow],
+    sim: list[SimItemRow],
+    calendar: WorkCalendar | None = None,
+    releases: Releases | None = None,
+) -> list[QueueRow]:
+    calendar = calendar if calendar is not None else calendar_for(actor.zone_id)
+    releases = releases if releases is not None else releases_of(actor.zone_id)
+    contexts = _contexts({row.project for row in work} | {row.project for row in sim}, calendar, releases)
     rows = [_work_row(actor, on, row, contexts[row.project_id]) for row in work]
-    for sim_row in sim:
-        case_state = sim_case_state(sim_row.project, contexts[sim_row.project_id].rules, on)
-        if case_state not in CASE_ENDED:
-            rows.append(_sim_row(actor, on, sim_row, contexts[sim_row.project_id], case_state))
-    return rows
+    rows += [_sim_row(actor, on, row, contexts[row.project_id]) for row in sim]
+    return [row for row in rows if row is not None]
 
 
-def _contexts(actor: Actor, projects: Iterable[Project]) -> Mapping[int, Context]:
-    held = list(projects)
-    releases = {
-        row.pk: row
-        for row in CatalogueRelease.objects.defer("document").filter(pk__in={each.catalogue_id for each in held})
-    }
-    calendar = calendar_for(actor.zone_id)
+def _contexts(projects: Iterable[Project], calendar: WorkCalendar, releases: Releases) -> Mapping[int, Context]:
     return {
         each.pk: Context(catalogue_of(releases[each.catalogue_id]), calendar, from_plain(ZoneRules, each.rules))
-        for each in held
+        for each in projects
     }
 
 
-def _work_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow:
-    held = from_plain(WorkItem, row.detail)
-    matter, calendar = context.catalogue.matter(row.matter), context.calendar
-    item = settle(Case(context, code="", applicant=""), held, on)
-    clocks = work_clocks(item, matter, calendar=calendar, rules=context.rules, as_of=on)
-    move = move_for(actor, work_move(item, matter, context.rules, granting=row.granting, on=on), item)
-    ours = move.who == "asked" or in_hand(actor, row.department, row.matter, context.rules)
-    answer_by = answer_day(item, matter, calendar)
-    stopped = move.who == "procedure" or item.state is WorkState.SUPPLEMENT
-    shown = clocks.light
-    if item.state is WorkState.RECEIVED:
-        shown = "yellow" if answer_by == on else "green"
-    due_on = answer_by or (clocks.nearest.due_on if clocks.nearest is not None else None)
-    return QueueRow(
-        project=row.project.reference,
-        project_name=row.project.name,
-        enterprise=row.project.enterprise.name,
-        park=row.project.park,
-        department=row.department,
-        catalogue=context.catalogue,
-        matter=matter,
-        simulated=False,
-        item=item,
-        state=str(item.state),
-        move=move,
-        mine=ours and is_mine(actor, move, item),
-        promised=clocks.promised,
-        statutory=clocks.statutory,
-        light=shown,
-        answer_by=answer_by,
-        band=band_of(shown, due_on, on, calendar, stopped=stopped),
-        due_on=due_on,
-    )
-
-
-def answer_day(item: WorkItem, matter: Matter, calendar: WorkCalendar) -> date | None:
-    """The last day to answer a filing: after it the item counts as accepted on receipt (行政许可法 32(4))."""
-    if item.state is not WorkState.RECEIVED:
-        return None
-    return calendar.add_working_days(item.complete_on, matter.correction_days)
-
-
-def _sim_row(actor: Actor, on: date, row: Any, context: Context, case_state: CaseState) -> QueueRow:
-    item = from_plain(SimItem, row.detail)
+def _work_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow | None:
     matter = context.catalogue.matter(row.matter)
-    stale = row.is_stale and item.state is SimState.APPROVED
-    state = SimState.STALE if stale else item.state
-    clock = None if stale else sim_clock(item, matter, calendar=context.calendar, as_of=on)
-    move = sim_move(state, item)
-    held = case_state is CaseState.HELD
-    shown = sim_light(item, clock, rules=context.rules, as_of=on)
-    due_on = clock.due_on if clock is not None else None
-    stopped = held or move.who in ("procedure", "applicant")
-    band = "stale" if stale and not held else band_of(shown, due_on, on, context.calendar, stopped=stopped)
+    stand = work_stand(from_plain(WorkItem, row.detail), matter, context, on, granting=row.granting)
+    return _row(actor, on, row, context, stand) if stand.queued else None
+
+
+def _sim_row(actor: Actor, on: date, row: Any, context: Context) -> QueueRow | None:
+    matter, project = context.catalogue.matter(row.matter), row.project
+    file = SimFile(from_plain(SimCase, project.simulation), CaseState(project.sim_state))
+    stand = sim_stand(from_plain(SimItem, row.detail), matter, context, on, case=file, stale=row.is_stale)
+    return _row(actor, on, row, context, stand) if stand.queued else None
+
+
+def _row(actor: Actor, on: date, row: Any, context: Context, stand: Stand) -> QueueRow:
+    move = move_for(actor, stand.move, stand.item)
+    ours = move.who == "asked" or in_hand(actor, row.department, row.matter, context.rules)
     return QueueRow(
+        number=row.pk,
         project=row.project.reference,
         project_name=row.project.name,
         enterprise=row.project.enterprise.name,
         park=row.project.park,
         department=row.department,
         catalogue=context.catalogue,
-        matter=matter,
-        simulated=True,
-        item=item,
-        state=str(state),
+        matter=context.catalogue.matter(row.matter),
+        simulated=isinstance(stand.item, SimItem),
+        item=stand.item,
+        state=stand.state,
         move=move,
-        mine=not held and is_mine(actor, move, item),
-        promised=clock,
-        statutory=None,
-        light=shown,
-        answer_by=None,
-        band=band,
-        due_on=due_on,
-        held=held,
+        mine=ours and not stand.held and is_mine(actor, move, stand.item),
+        promised=stand.promised,
+        statutory=stand.statutory,
+        light=stand.light,
+        answer_by=stand.answer_by,
+        band=band_of(stand, on, context.calendar),
+        due_on=stand.due_on,
+        held=stand.held,
     )
 
 
-BANDS = ("overdue", "today", "stale", "soon", "later", "stopped")
+BANDS = ("overdue", "today", "stale", "soon", "later", "stopped", "decided")
 
 
-def band_of(light: str | None, due_on: date | None, on: date, calendar: WorkCalendar, *, stopped: bool) -> str:
+def band_of(stand: Stand, on: date, calendar: WorkCalendar) -> str:
     """The group of a queue: what is past its limit is never folded away, not even while its clock is stopped."""
-    if light in ("red", "black"):
+    if stand.clock == "decided":
+        return "decided"
+    if stand.light in ("red", "black"):
         return "overdue"
-    if stopped:
-        return "stopped"
-    if due_on is None:
+    if stand.clock in ("stopped", "stale"):
+        return stand.clock
+    if stand.due_on is None:
         return "later"
-    days = calendar.working_days_between(on, due_on)
+    days = calendar.working_days_between(on, stand.due_on)
     return "today" if days <= 0 else "soon" if days <= 2 else "later"
-
-
-def sim_case_state(project: Project, rules: ZoneRules, on: date) -> CaseState:
-    """The state of a simulated case on a day from its project's row alone: the column knows facts and items as of the
-    last act, and what time alone changes (expiry, end of a hold) is computed here."""
-    state = CaseState(project.sim_state)
-    held = from_plain(SimCase, project.simulation)
-    if held is None or state in CASE_ENDED or state is CaseState.APPLIED:
-        return state
-    converting = state in (CaseState.CONVERTING, CaseState.PARTIALLY_CONVERTED)
-    if held.valid_to is not None and on > held.valid_to and not converting:
-        return CaseState.EXPIRED
-    if state is CaseState.HELD and held.held_on is not None and on > held.held_on + timedelta(days=rules.hold_days):
-        return CaseState.RUNNING
-    return state
 
 
 def _with_changes(actor: Actor, rows: list[QueueRow]) -> list[QueueRow]:
@@ -284,7 +248,7 @@ def _order(row: QueueRow) -> tuple[Any, ...]:
     return (
         BANDS.index(row.band),
         row.light != "black",
-        row.due_on or never,
+        row.due_on if row.due_on and row.band != "stopped" else never,
         row.item.received_on or never,
         row.project,
         row.matter.id,

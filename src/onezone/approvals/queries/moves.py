@@ -95,18 +95,37 @@ def open_kind(item: WorkItem | SimItem) -> str:
     return next((held.kind for held in item.suspensions if held.is_open), "")
 
 
-def is_mine(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
-    """Whether the move is the actor's: by role, by assignment, and nobody reviews and signs the same item."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who of the department the move belongs to: the role; one person alone (`only`); `never` those named.
+
+    Persons are user numbers as text. Without a role it is nobody's of the department; who is asked is not in it.
+    """
+
+    role: Role | None = None
+    only: str = ""
+    never: tuple[str, ...] = ()
+
+    def fits(self, actor: Actor) -> bool:
+        """Whether the move is the actor's."""
+        person = str(actor.user_id)
+        meant = self.only in ("", person) and person not in self.never
+        return meant and self.role is not None and actor.role is self.role
+
+
+def claim_of(move: Move, item: WorkItem | SimItem) -> Claim:
+    """Whose the move is: by role, by assignment, and nobody reviews and signs the same item."""
+    took_part = tuple(_person(held.officer) for held in item.recommendations) if isinstance(item, WorkItem) else ()
     if move.who == "signer":
-        return actor.role is Role.signer and not _took_part(actor, item)
+        return Claim(Role.signer, never=took_part)
     if move.who == "asked":
-        return _is_asked(actor, move, item)
-    if move.who != "reviewer" or actor.role is not Role.officer:
-        return False
-    if isinstance(item, WorkItem) and item.recommendations and move.act == "recommend":
-        return not _took_part(actor, item, apart_from=item.steps_done)
+        return Claim()
+    if move.who != "reviewer":
+        return Claim()
+    if took_part and move.act == "recommend":
+        return Claim(Role.officer, never=_others(item))
     # What is decided names its signer; handing it over is anybody's of the department.
-    return move.act == "deliver" or not item.officer or is_person(actor, item.officer)
+    return Claim(Role.officer, only="" if move.act == "deliver" else _person(item.officer or ""))
 
 
 def move_for(actor: Actor, move: Move, item: WorkItem | SimItem) -> Move:
@@ -140,13 +159,23 @@ def _awaits(item: WorkItem, department: str | None) -> bool:
     )
 
 
-def _took_part(actor: Actor, item: WorkItem | SimItem, *, apart_from: int | None = None) -> bool:
-    """Whether the actor finished a step of the chain, other than the one that is done again."""
-    return isinstance(item, WorkItem) and any(
-        is_person(actor, held.officer) for place, held in enumerate(item.recommendations) if place != apart_from
-    )
+def is_mine(actor: Actor, move: Move, item: WorkItem | SimItem) -> bool:
+    """Whether the move is the actor's."""
+    return _is_asked(actor, move, item) if move.who == "asked" else claim_of(move, item).fits(actor)
+
+
+def _others(item: WorkItem | SimItem) -> tuple[str, ...]:
+    """Who finished a step of the chain, other than the one that is done again."""
+    if not isinstance(item, WorkItem):
+        return ()
+    done = enumerate(item.recommendations)
+    return tuple(_person(held.officer) for place, held in done if place != item.steps_done)
+
+
+def _person(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def is_person(actor: Actor, key: str) -> bool:
     """Whether an officer key ("number/name") names the actor; a namesake is another person."""
-    return key.partition("/")[0] == str(actor.user_id)
+    return _person(key) == str(actor.user_id)

@@ -9,7 +9,8 @@ from django.db.models import CharField, Count, Q, QuerySet, Value
 
 from onezone.approvals.domain.states import CASE_ENDED, CASE_OPEN, WORK_OPEN, CaseState
 from onezone.approvals.models import SimItemRow, WorkItemRow
-from onezone.approvals.queries.desk import DESK_ROLES, SIM_QUEUED
+from onezone.approvals.queries.desk import DESK_ROLES
+from onezone.approvals.queries.standing import SIM_QUEUED
 from onezone.approvals.store import visible_projects
 from onezone.platform.identity.actor import ADMINISTRATORS, Actor, Role
 
@@ -28,7 +29,7 @@ def waiting_for(actor: Actor) -> Mapping[str, int]:
     if actor.role in DESK_ROLES and actor.department:
         here = {"zone_id": actor.zone_id, "department": actor.department}
         work = WorkItemRow.objects.filter(**here, is_current=True, state__in=[str(state) for state in WORK_OPEN])
-        queued = Q(state__in=SIM_QUEUED) | Q(state="approved", is_stale=True)
+        queued = Q(state__in=[str(state) for state in SIM_QUEUED]) | Q(state="approved", is_stale=True)
         sim = SimItemRow.objects.filter(queued, **here).exclude(project__sim_state__in=_ENDED)
         counts += [_count("desk", work), _count("desk", sim)]
     found: dict[str, int] = {}

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from onezone.kernel.calendar import builtin_calendar
+from onezone.kernel.calendar import WorkCalendar, builtin_calendar
 from onezone.kernel.moment import local_date
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor, Role
@@ -131,5 +131,7 @@ def demo_logins() -> tuple[Mapping[str, str], ...]:
 def today(request: HttpRequest, zone: Zone | None) -> Day:
     """The day at the zone's clock, working or not by the zone's calendar; a visitor sees the packaged one."""
     on = local_date(now(request), zone.timezone if zone else settings.TIME_ZONE)
-    calendar = calendar_for(zone.id) if zone else builtin_calendar()
+    # A page that has read the zone's calendar leaves it at the request, so that the frame need not read it again.
+    held: WorkCalendar | None = getattr(request, "calendar", None)
+    calendar = held or (calendar_for(zone.id) if zone else builtin_calendar())
     return Day(on, calendar.is_workday(on))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 
+from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.models import Post
 from onezone.platform.identity.queries import PostRow
@@ -18,3 +19,5 @@ class SignedIn(HttpRequest):
     post: Post
     posts: Sequence[PostRow]
     needs_new_password: bool
+    calendar: WorkCalendar
+    """Only where the view has read it."""

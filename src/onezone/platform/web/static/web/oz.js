@@ -1,4 +1,5 @@
-/* Keys, dialogs, copying, menus. Pages work without it. No key submits anything: it focuses, opens or follows a link. */
+/* Keys, dialogs, copying, menus. Pages work without it. No key does an act: it focuses, opens, follows a link, or brings
+   what is chosen to the page that asks once more ([data-press]). */
 (() => {
   "use strict";
   const $ = (css, root) => (root || document).querySelector(css);
@@ -13,7 +14,8 @@
     const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
     rows.forEach((r) => { if (r.hasAttribute("aria-selected")) r.setAttribute("aria-selected", "false"); });
     next.setAttribute("aria-selected", "true");
-    const link = $("a[href]", next);
+    /* a row of a grid is focused itself (roving tabindex); in a list its link is */
+    const link = next.hasAttribute("tabindex") ? next : $("a[href]", next);
     if (link) link.focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
     next.dispatchEvent(new CustomEvent("oz:row", { bubbles: true }));
@@ -31,7 +33,7 @@
     const target = all(`[data-key="${CSS.escape(key)}"]`).find((e) => !e.disabled && e.getAttribute("aria-disabled") !== "true");
     if (!target) return false;
     target.focus();
-    if (target.matches("a[href],[data-dialog],summary")) target.click();
+    if (target.matches("a[href],[data-dialog],[data-press],summary")) target.click();
     return true;
   }
 
@@ -57,7 +59,11 @@
   }
 
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") all("details.oz-pop[open]").forEach((d) => { d.open = false; $("summary", d).focus(); });
+    if (e.key === "Escape") {
+      const menus = all("details.oz-pop[open]"), back = $("a[data-back]");
+      menus.forEach((d) => { d.open = false; $("summary", d).focus(); });
+      if (!menus.length && back && !e.isComposing && !typing(e.target) && !$("dialog[open]")) { e.preventDefault(); back.click(); return; }
+    }
     if (e.defaultPrevented || e.altKey || e.isComposing || lead(e)) return;
     if ((e.ctrlKey || e.metaKey) && e.key === "Enter") {
       /* the form's main button is pressed, wherever it stands: what it says (its name) must be sent too */
@@ -79,9 +85,9 @@
     if (key === "j" || (key === "arrowdown" && e.target.closest("[data-row]"))) move(1);
     else if (key === "k" || (key === "arrowup" && e.target.closest("[data-row]"))) move(-1);
     else if (key === "x" && row()) { const box = $("input[type=checkbox]", row()); if (box) box.click(); }
-    else if (key === "/") { const s = $("#search:not([disabled])"); if (s) { s.focus(); s.select(); } else done = false; }
+    else if (key === "/") { const s = $("#search:not([disabled])") || $("[data-search]"); if (s) { s.focus(); s.select(); } else done = false; }
     else if (e.key === "?") open("keys");
-    else if (key === "enter" && row() && e.target === document.body) { const a = $("a[href]", row()); if (a) a.click(); }
+    else if (key === "enter" && row() && (e.target === document.body || e.target.matches("[data-row]"))) { const a = $("a[href]", row()); if (a) a.click(); }
     else done = key.length === 1 && act(key);
     if (done) e.preventDefault();
   });
@@ -134,6 +140,7 @@
   /* what new content needs: on loading, and after htmx brought some */
   function ready(root) {
     root.querySelectorAll("[data-copy][hidden]").forEach((b) => { b.hidden = !navigator.clipboard; });
+    root.querySelectorAll("a[data-back]").forEach((a) => { a.href = sessionStorage.getItem(`oz.back.${a.dataset.back}`) || a.href; });
     root.querySelectorAll("[data-script][hidden]").forEach((e) => { e.hidden = false; });
     root.querySelectorAll("[data-print]").forEach((b) => { b.hidden = false; b.onclick = () => window.print(); });
     const focus = root.matches?.("[data-focus]") ? root : root.querySelector("[data-focus]");
