@@ -138,8 +138,9 @@ class QueueList:
 
     def _in_sight(self) -> QuerySet[Standing]:
         actor, on = self.actor, self.on
+        own = departments_of(actor, self.wish.department)
         rows = Standing.objects.filter(
-            with_asked(actor, departments_of(actor, self.wish.department)),
+            with_asked(actor, own),
             zone_id=actor.zone_id,
             from_on__lte=on,
             until_on__gte=on,
@@ -260,12 +261,12 @@ def heat_on(on: date, calendar: WorkCalendar) -> Case:
     )
 
 
-def _mine(actor: Actor) -> Case:
-    """`Claim.fits` for the database."""
+def _mine(actor: Actor, own: Q) -> Case:
+    """`is_mine` for the database; `own`: the items of the actor's department, or delegated to it."""
     person = str(actor.user_id)
     fits = Q(role=str(actor.role or "nobody"), only__in=("", person)) & ~Q(never__contains=f"|{person}|")
     if actor.role in DESK_ROLES:
-        fits = (fits & departments_of(actor, "")) | (asked_of(actor) & ~Q(clock="decided"))
+        fits = (fits & own) | (asked_of(actor) & ~Q(clock="decided"))
     return Case(When(fits, then=True), default=False, output_field=BooleanField())
 
 
