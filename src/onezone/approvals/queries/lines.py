@@ -148,7 +148,7 @@ class QueueList:
         if not sees_whole_zone(actor):
             rows = rows.filter(project__in=visible_projects(actor).order_by().values("pk"))
         return rows.order_by().annotate(
-            heat=heat_on(on, self.calendar), mine=_mine(actor), whose=_whose(actor), in_week=_in_week(on)
+            heat=heat_on(on, self.calendar), mine=_mine(actor, own), whose=_whose(actor), in_week=_in_week(on)
         )
 
     # -- counts --------------------------------------------------------------------------------------------------------
