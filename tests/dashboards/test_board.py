@@ -162,8 +162,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(opened: Wor
         for number in (1, 2, 3):
             open_story(opened, name=f"项目 {number}", code=f"2610-211382-04-01-38130{number}")
             sign_land(give_opinions(admit(opened)))
-    assert count() == few
-    assert few < 25
+    after_an_act = count()
+    assert count() == few <= 12
+    assert after_an_act <= 25
 
 
 def test_an_empty_zone_has_no_empty_tables(db: None, settings: Any) -> None:

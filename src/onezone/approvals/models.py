@@ -6,6 +6,7 @@ A project's facts, materials and conversions live in its own row: an act locks t
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -210,6 +211,7 @@ class Standing(models.Model):
     due_on = models.DateField(_("到期"))
     late_from = models.DateField(_("超期起"))
     black_from = models.DateField(_("超法定期限起"))
+    yellow_from = models.DateField(_("临期起"), default=date.max)
     answer_by = models.DateField(_("答复限"), null=True)
     received_on = models.DateField(_("收件日期"))
     role = models.CharField(_("岗位"), max_length=20, blank=True)

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
     path("board/rows/", views.rows, name="rows"),
+    path("board/changes/", views.changes, name="changes"),
     path("board/decided/", views.decided, name="decided"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from onezone.approvals.queries.board import OFFICIALS
 from onezone.dashboards.pages.board import build_board
+from onezone.dashboards.pages.changes import build_changes
 from onezone.dashboards.pages.lists import build_decided, build_open
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor, Role
@@ -48,6 +49,13 @@ def board(request: HttpRequest) -> HttpResponse:
 def rows(request: HttpRequest) -> HttpResponse:
     page = build_open(_official(request), request.GET.dict(), today=local_date(now(request)))
     return render(request, "dashboards/rows.html", {"page": page})
+
+
+@answers_problem
+@require_GET
+def changes(request: HttpRequest) -> HttpResponse:
+    page = build_changes(_official(request), request.GET.get("kind", ""), today=local_date(now(request)))
+    return render(request, "dashboards/changes_rows.html", {"page": page})
 
 
 @answers_problem

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from onezone.approvals.domain.case import Case
-from onezone.approvals.domain.saved import Saved, counts, days_saved, forecast
+from onezone.approvals.domain.saved import counts, days_saved, forecast
 from onezone.approvals.queries.project import project_case
-from onezone.approvals.queries.saved import converted_projects, saved_by
+from onezone.approvals.queries.saved import saved_days
+from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.scope import zone_scope
 from tests.approvals.project.conftest import World
 from tests.approvals.simulation.story import admit, sign_land, staff
@@ -88,14 +92,14 @@ def test_a_project_without_its_permit_shows_a_forecast_and_enters_no_average(ope
         reviewed(opened)
         case = case_of(opened)
         held = forecast(case, as_of=date(2026, 11, 23))
-        averaged = saved_by(converted_projects(opened.people["leader"]))
+        averaged = saved_days(opened.people["leader"], calendar_for(opened.zone.id))
     assert not counts(case)
     assert days_saved(case) is None
     assert held is not None
     assert held.forecast
     assert held.land_on == date(2026, 11, 23)
     assert held.days > 0
-    assert averaged == {}
+    assert (averaged.projects, averaged.pending) == ((), 0)
 
 
 def test_a_converted_project_has_no_forecast(opened: World) -> None:
@@ -107,12 +111,13 @@ def test_a_converted_project_has_no_forecast(opened: World) -> None:
 def test_a_replay_is_played_once_per_state_of_the_case(opened: World) -> None:
     with zone_scope(opened.zone.id):
         converted(opened)
-        projects = converted_projects(opened.people["leader"])
-        first = saved_by(projects)
-        again = saved_by(projects)
-    assert list(first) == [opened.reference]
+        leader, calendar = opened.people["leader"], calendar_for(opened.zone.id)
+        first = saved_days(leader, calendar)
+        with CaptureQueriesContext(connection) as seen:
+            again = saved_days(leader, calendar)
+    assert [each.reference for each in first.projects] == [opened.reference]
     assert first == again
-    assert isinstance(again[opened.reference], Saved)
+    assert len(seen) <= 2, "nothing is loaded or played a second time"
 
 
 def test_the_page_shows_formula_and_both_schedules(opened: World) -> None:

@@ -1,9 +1,9 @@
-"""What a board asks of approvals: open items of the whole zone, and sums over decided ones made by the database."""
+"""What a board asks of approvals of decided items and of the catalogue: sums that the database makes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from onezone.approvals.catalogue_store import catalogue_of, current_release
 from onezone.approvals.domain.catalogue import Catalogue
-from onezone.approvals.models import SimItemRow, WorkItemRow
-from onezone.approvals.queries.desk import QueueRow, queue
-from onezone.approvals.queries.moves import is_mine
+from onezone.approvals.models import WorkItemRow
 from onezone.approvals.store import visible_projects
 from onezone.platform.identity.actor import Actor, Role
 
@@ -48,16 +46,6 @@ class Conversions:
     projects: int
     all_items: int
     all_projects: int
-
-
-def open_items(actor: Actor, on: date) -> tuple[QueueRow, ...]:
-    """Every open item of the zone as it stands on the day. Officials see all of it, whoever's desk it lies on."""
-    watcher = replace(actor, role=Role.leader) if actor.role in OFFICIALS else actor
-    return tuple(replace(row, mine=_mine(actor, row)) for row in queue(watcher, on))
-
-
-def _mine(actor: Actor, row: QueueRow) -> bool:
-    return not row.held and row.department == actor.department and is_mine(actor, row.move, row.item)
 
 
 def _work(actor: Actor) -> QuerySet[WorkItemRow]:
@@ -111,16 +99,6 @@ def conversions_in(actor: Actor, first: date, last: date) -> Conversions:
         "all_projects": Count("project_id", filter=signed, distinct=True),
     }
     return Conversions(**_work(actor).aggregate(**sums))
-
-
-def overdue_conditions(actor: Actor, on: date) -> int:
-    """Items, formal and simulated, with an open condition past its day."""
-    late = Q(open_conditions__gt=0, condition_due_on__lt=on)
-    projects = visible_projects(actor).order_by().values("pk")
-    sim = SimItemRow.objects.filter(late, zone_id=actor.zone_id, project__in=projects)
-    return (
-        _work(actor).filter(late, is_current=True).count() + sim.exclude(state__in=("converted", "withdrawn")).count()
-    )
 
 
 def decided_rows(

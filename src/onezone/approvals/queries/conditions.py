@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from onezone.approvals.domain.condition import Condition
@@ -28,10 +29,21 @@ class Owed:
     condition: Condition
 
 
-def owed_in_zone(actor: Actor) -> tuple[Owed, ...]:
-    """Every open condition in the actor's sight, two queries; a simulated one that went formal stands there alone."""
+def overdue_in_zone(actor: Actor, on: date) -> int:
+    """How many conditions are past their day; the same as the zone's board lists, read from the late rows only."""
+    late = [each for each in owed_in_zone(actor, due_before=on) if each.condition.state(on) == "overdue"]
+    return len(late)
+
+
+def owed_in_zone(actor: Actor, *, due_before: date | None = None) -> tuple[Owed, ...]:
+    """Every open condition in the actor's sight, two queries; a simulated one that went formal stands there alone.
+
+    `due_before` reads only rows with a condition due before that day (and what else they owe).
+    """
     projects = visible_projects(actor).order_by().values("pk")
-    scope = {"zone_id": actor.zone_id, "project__in": projects, "open_conditions__gt": 0}
+    scope: dict[str, Any] = {"zone_id": actor.zone_id, "project__in": projects, "open_conditions__gt": 0}
+    if due_before is not None:
+        scope["condition_due_on__lt"] = due_before
     fields = ("project_id", "project__reference", "project__name", "matter", "department", "detail__conditions")
     work = WorkItemRow.objects.filter(is_current=True, **scope).order_by().values(*fields, "number")
     sim = SimItemRow.objects.filter(**scope).exclude(state__in=_GONE)

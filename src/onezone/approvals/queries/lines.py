@@ -148,7 +148,7 @@ class QueueList:
         if not sees_whole_zone(actor):
             rows = rows.filter(project__in=visible_projects(actor).order_by().values("pk"))
         return rows.order_by().annotate(
-            heat=heat_on(on, self.calendar), mine=_mine(actor, own), whose=_whose(actor), in_week=_in_week(on)
+            heat=heat_on(on, self.calendar), mine=mine_for(actor, own), whose=_whose(actor), in_week=_in_week(on)
         )
 
     # -- counts --------------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def heat_on(on: date, calendar: WorkCalendar) -> Case:
     )
 
 
-def _mine(actor: Actor, own: Q) -> Case:
+def mine_for(actor: Actor, own: Q) -> Case:
     """`is_mine` for the database; `own`: the items of the actor's department, or delegated to it."""
     person = str(actor.user_id)
     fits = Q(role=str(actor.role or "nobody"), only__in=("", person)) & ~Q(never__contains=f"|{person}|")

@@ -64,6 +64,7 @@ class Span:
     stand: Stand
     late_from: date | None
     black_from: date | None
+    yellow_from: date | None = None
 
 
 # -- formal items -----------------------------------------------------------------------------------------------------
@@ -227,7 +228,32 @@ def _spans(stand_on: Callable[[date], Stand], turns: Iterable[date], start: date
             continue
         until_on = days[place + 1] - DAY if place + 1 < len(days) else LAST_DAY
         late, black = _lateness(stand_on, stand, day)
-        yield Span(FIRST_DAY if place == 0 else day, until_on, stand, late, black)
+        yellow = _yellow_from(stand_on, stand, min(late or max(day, stand.due_on or day), until_on))
+        yield Span(FIRST_DAY if place == 0 else day, until_on, stand, late, black, yellow)
+
+
+def _yellow_from(stand_on: Callable[[date], Stand], stand: Stand, last: date) -> date | None:
+    """The first day on which the light is no longer green: it was green before, and does not turn back by itself.
+
+    `last`: a day by which it has turned, if it turns within the span. A filing not answered is yellow on one day only.
+    """
+    if stand.answer_by is not None:
+        return stand.answer_by
+    clocks = [held for held in (stand.promised, stand.statutory) if held is not None]
+    if stand.light is None or not clocks or not _is_lit(stand_on(last)):
+        return None
+    first = min(held.start_on for held in clocks)
+    while first < last:
+        middle = first + (last - first) // 2
+        if _is_lit(stand_on(middle)):
+            last = middle
+        else:
+            first = middle + DAY
+    return last
+
+
+def _is_lit(stand: Stand) -> bool:
+    return stand.light in ("black", "red", "yellow")
 
 
 def _lateness(stand_on: Callable[[date], Stand], stand: Stand, day: date) -> tuple[date | None, date | None]:

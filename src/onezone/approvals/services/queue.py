@@ -109,6 +109,7 @@ def _line(loaded: store.Loaded, row: store.Held, item: WorkItem | SimItem, span:
         due_on=(stand.due_on or LAST_DAY) if running or span.late_from else LAST_DAY,
         late_from=span.late_from or LAST_DAY,
         black_from=span.black_from or LAST_DAY,
+        yellow_from=span.yellow_from or LAST_DAY,
         answer_by=stand.answer_by,
         received_on=item.received_on or LAST_DAY,
         role=str(stand.claim.role or ""),

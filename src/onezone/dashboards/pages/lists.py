@@ -14,14 +14,14 @@ from onezone.approvals import words
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.queries import board
-from onezone.approvals.queries.desk import QueueRow
-from onezone.dashboards.pages.board import NOT_GREEN, RED, ExceptionRow, exception
+from onezone.approvals.queries.zone_items import ItemList
+from onezone.dashboards.pages.exceptions import ExceptionRow, exception
+from onezone.dashboards.queries import last_monday
+from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import departments_visible_to
 
 PAGE_SIZE = 100
-LIGHTS = {"red": RED, "yellow": ("yellow",), "bad": NOT_GREEN}
-MODES = {"formal": False, "simulated": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +62,11 @@ class DecidedList:
 
 
 def build_open(actor: Actor, asked: Mapping[str, str], *, today: date) -> OpenList:
-    """The open items asked for: light (red, yellow, bad), mode, department, due (a band), mine, page."""
-    found = select(board.open_items(actor, today), asked)
-    page = Paginator(found, PAGE_SIZE).get_page(asked.get("page") or 1)
-    rows = tuple(exception(row, today) for row in page.object_list)
-    return OpenList(_open_title(actor, asked), len(found), rows, page)
-
-
-def select(rows: Sequence[QueueRow], asked: Mapping[str, str]) -> list[QueueRow]:
-    """The open items that a filter of the board counts."""
-    lights = LIGHTS.get(asked.get("light", ""))
-    mode = MODES.get(asked.get("mode", ""))
-    return [
-        row
-        for row in rows
-        if (lights is None or row.light in lights)
-        and (mode is None or row.simulated is mode)
-        and (not asked.get("department") or row.department == asked["department"])
-        and (not asked.get("due") or row.band == asked["due"])
-        and (not asked.get("mine") or row.mine)
-    ]
+    """The open items asked for: light (red, yellow, bad), mode, department, due (a band), age, turned, mine, page."""
+    items = ItemList(actor, today, last_monday(today), calendar_for(actor.zone_id))
+    page = Paginator(items.select(asked).values_list("simulated", "item"), PAGE_SIZE).get_page(asked.get("page") or 1)
+    rows = tuple(exception(row, today) for row in items.read(list(page.object_list)))
+    return OpenList(_open_title(actor, asked), page.paginator.count, rows, page)
 
 
 def _open_title(actor: Actor, asked: Mapping[str, str]) -> str:
@@ -93,7 +78,10 @@ def _open_title(actor: Actor, asked: Mapping[str, str]) -> str:
         each.code: words.in_language((each.name_zh, each.name_en or each.name_zh))
         for each in departments_visible_to(actor)
     }
+    ages = {"5": _("5 日内"), "10": _("6—10 日"), "20": _("11—20 日"), "more": _("20 日以上")}
+    turned = {"red": _("上周一以来转红"), "yellow": _("上周一以来转黄")}
     said = [known.get(asked.get(key, ""), "") for key in ("mode", "light", "due")]
+    said += [turned.get(asked.get("turned", ""), ""), ages.get(asked.get("age", ""), "")]
     said += [
         names.get(asked.get("department", ""), asked.get("department", "")),
         _("轮到您") if asked.get("mine") else "",
