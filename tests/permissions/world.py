@@ -147,7 +147,7 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         "reference": world.reference, "matter": "B302", "mode": "simulated", "act": "note", "stage": "1",
         "sha256": stored_name(world.zone.id), "draft": draft, "step": "1", "name": "land.contract",
         "page": "parts", "username": world.posts["leader"].user.username, "chain": world.reference, "seq": "1",
-        "post": str(world.posts["leader"].id), "digest": "0" * 64, "kind": "sign",
+        "post": str(world.posts["leader"].id), "digest": "0" * 64, "kind": "sign", "code": "gdp", "period": "2019",
     }  # fmt: skip
     per_route = {
         f"approvals:{name}": {"reference": filing}

@@ -16,7 +16,7 @@ OFFICIALS = frozenset({Role.window, Role.officer, Role.signer, Role.convener, Ro
 OVERSEERS = frozenset({Role.convener, Role.steward, Role.leader})
 DESK = frozenset({Role.officer, Role.signer, Role.convener})
 
-MINE, APPROVALS, ZONE, KEEPING = _("我的"), _("审批"), _("发展"), _("管理")
+MINE, APPROVALS, ZONE, DATA, KEEPING = _("我的"), _("审批"), _("发展"), _("数据"), _("管理")
 
 # A page that does not exist yet is left out by itself: the address map decides.
 NAVIGATION: tuple[NavEntry, ...] = (
@@ -30,6 +30,8 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant}),
     NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS, "simulations"),
     NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
+    NavEntry(DATA, _("指标"), "/figures/", OFFICIALS),
+    NavEntry(DATA, _("文稿核数"), "/figure-sheets/", OFFICIALS),
     NavEntry(KEEPING, _("账号"), "/admin/users/", frozenset({Role.system_admin})),
     NavEntry(KEEPING, _("设置"), "/admin/zone/", frozenset({Role.system_admin})),
     NavEntry(KEEPING, _("运行"), "/admin/health/", frozenset({Role.system_admin})),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "onezone.platform.web",
     "onezone.platform.api",
     "onezone.platform.webhooks",
+    "onezone.figures",
     "onezone.parties",
     "onezone.approvals",
     "onezone.dashboards",

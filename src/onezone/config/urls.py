@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.approvals.urls")),
+    path("", include("onezone.figures.urls")),
     path("", include("onezone.dashboards.urls")),
     path("", include("onezone.administration.urls")),
 ]

@@ -20,6 +20,7 @@ from onezone.approvals.demo import history, present
 from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
 from onezone.approvals.demo.timeline import Timeline, at
 from onezone.approvals.services.releases import load_release
+from onezone.figures import services as figures
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity import services as identity
@@ -63,6 +64,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         say("演示:部门、人员、企业已建立")
         _play_past(cast, data, say)
         _play_present(cast, today, say)
+        figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
     _read_old_messages(cast, today_at)
     _write_marker(data, today)
     say("演示:完成")

@@ -28,12 +28,12 @@ def one_series(check: Check, world: World) -> Iterator[Finding]:
     counted_zh = counted_en = ""
     if many is not None and few is not None:
         extra = many.quantity.amount - few.quantity.amount
-        counted_zh = f"{many}与{few}相差 {plain_number(extra)} 个，"
+        counted_zh = f"{many}与 {few}相差 {plain_number(extra)} 个，"
         counted_en = f"{many.quantity.amount} and {few.quantity.amount} projects differ by {plain_number(extra)}; "
     unit_name = one.quantity.unit.name
     yield Finding(
         check.id, check.kind,
-        f"{one.name} {one} 与{other.name} {other} 不是一个口径：{counted_zh}金额相差 {plain_number(more)} {unit_name}。"
+        f"{one.name} {one}与{other.name} {other}不是一个口径：{counted_zh}金额相差 {plain_number(more)} {unit_name}。"
         f"前者：{rules[0].rule_zh}；后者：{rules[1].rule_zh}。不能相加，也不能相减。",
         f"{one.name} {one} and {other.name} {other} are not one series: {counted_en}the amounts differ by "
         f"{plain_number(more)} {unit_name}. The first: {rules[0].rule_en}; the second: {rules[1].rule_en}. They can be "
@@ -134,7 +134,7 @@ def like_units(check: Check, world: World) -> Iterator[Finding]:
     total = sum((each.quantity.amount for each in counts), Decimal(0))
     alike = next((each for code in check.about.get("coincides", ()) for each in world.of(code)
                   if each.quantity.amount == total), None)  # fmt: skip
-    chance_zh = f"；相加得 {total}，与{alike.name} {alike} 相同只是巧合" if alike is not None else ""
+    chance_zh = f"；相加得 {total}，与{alike.name} {alike}相同只是巧合" if alike is not None else ""
     chance_en = f"; that they add up to {total}, as {alike.name} does, is chance" if alike is not None else ""
     yield Finding(
         check.id, check.kind,
@@ -197,7 +197,7 @@ def _overlap(shared: tuple[str, ...], held: Sequence[NamedProject], totals: Mapp
     sums = f"{plain_number(rounded(total / first.factor, 2).normalize())} {first.name}"
     names = "、".join(f"{each.name} {each.amounts[0]}" for each in held)
     within = [totals[name] for name in shared if name in totals]
-    of_zh = "、".join(f"{each.name} {each} 的 {percent(total / each.quantity.base, 1)}" for each in within)
+    of_zh = "、".join(f"{each.name} {each}的 {percent(total / each.quantity.base, 1)}" for each in within)
     of_en = ", ".join(f"{percent(total / each.quantity.base, 1)} of {each.name} {each}" for each in within)
     return (
         f"{names}同时计入{'、'.join(shared)}，共 {sums}，占{of_zh}",

@@ -1,0 +1,1 @@
+"""Frozen contexts of the pages of figures, one builder a page."""

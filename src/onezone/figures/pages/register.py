@@ -1,0 +1,212 @@
+"""The list of figures and the page of one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+from onezone.figures.domain.definition import Definition
+from onezone.figures.domain.finding import percent
+from onezone.figures.forms import LIKE
+from onezone.figures.permissions import Act, may
+from onezone.figures.queries import Conflict, ValueRow, conflicts_of, current_values, is_closed, source_texts, values_of
+from onezone.figures.source_store import definitions
+from onezone.figures.words import STATUS
+from onezone.kernel.units import plain_number, rounded, unit
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value with the words and tone of its status."""
+
+    row: ValueRow
+    text: str
+    status: Any
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure of the list: its newest value in force, and how many others it has."""
+
+    code: str
+    name: str
+    owner: str
+    value: Value | None
+    others: int
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The zone's figures by their owners, and what was asked for."""
+
+    groups: tuple[tuple[str, tuple[FigureRow, ...]], ...]
+    total: int
+    shown: int
+    open_conflicts: int
+    owners: tuple[str, ...]
+    asked: Mapping[str, str]
+    is_filtered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A ratio computed again from its parts, beside what was stated."""
+
+    above: Value | None
+    below: Value | None
+    name_above: str
+    name_below: str
+    computed: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """One figure: what it means, every value it had, what contradicts it."""
+
+    definition: Definition
+    name: str
+    rule: str
+    values: tuple[Value, ...]
+    current: Value | None
+    in_other_units: tuple[str, ...]
+    quotient: Quotient | None
+    conflicts: tuple[Conflict, ...]
+    quotes: tuple[tuple[str, str], ...]
+    """Source id and its own words, for every value shown."""
+    closed: frozenset[str]
+    may_state: bool
+    may_confirm: bool
+
+
+def language() -> str:
+    return get_language() or "zh-hans"
+
+
+def value_of(row: ValueRow) -> Value:
+    word, tone = STATUS[row.status]
+    return Value(row, str(row.statement), word, tone)
+
+
+def build_list(actor: Actor, asked: Mapping[str, str]) -> ListPage:
+    """Figures that an actor may read; `asked`: q, owner, status, conflicts."""
+    values = current_values(actor)
+    conflicts = conflicts_of(actor)
+    named = _by_figure(conflicts)
+    rows = [_figure_row(each, values.get(each.code, ()), named) for each in definitions().held.values()]
+    shown = [row for row in rows if _wanted(row, asked)]
+    owners = tuple(dict.fromkeys(row.owner for row in rows))
+    groups = tuple((owner, tuple(row for row in shown if row.owner == owner)) for owner in owners)
+    kept = {key: asked.get(key, "") for key in ("q", "owner", "status", "conflicts")}
+    return ListPage(
+        groups=tuple(group for group in groups if group[1]),
+        total=len(rows),
+        shown=len(shown),
+        open_conflicts=sum(each.decided is None for each in conflicts),
+        owners=owners,
+        asked=kept,
+        is_filtered=any(kept.values()),
+    )
+
+
+def _by_figure(conflicts: tuple[Conflict, ...]) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for each in conflicts:
+        for figure in dict.fromkeys(value.figure for value in each.finding.values if value.figure):
+            named.setdefault(figure, []).append(each.finding.id)
+    return named
+
+
+def _figure_row(definition: Definition, held: tuple[ValueRow, ...], named: Mapping[str, list[str]]) -> FigureRow:
+    return FigureRow(
+        code=definition.code,
+        name=definition.say(language()),
+        owner=definition.owner,
+        value=value_of(held[0]) if held else None,
+        others=max(len(held) - 1, 0),
+        conflicts=tuple(named.get(definition.code, ())),
+    )
+
+
+def _wanted(row: FigureRow, asked: Mapping[str, str]) -> bool:
+    text, definition = asked.get("q", "").strip().lower(), definitions().held[row.code]
+    names = " ".join((definition.name_zh, definition.name_en, *definition.aliases)).lower()
+    status = row.value.row.status if row.value is not None else "none"
+    return (
+        text in names
+        and asked.get("owner", "") in ("", row.owner)
+        and asked.get("status", "") in ("", status)
+        and (not asked.get("conflicts") or bool(row.conflicts))
+    )
+
+
+def build_figure(actor: Actor, code: str) -> FigurePage:
+    """One figure. NotFound when no definition has the code."""
+    definition = definitions().get(code)
+    if definition is None:
+        raise NotFound(what=code)
+    rows = values_of(actor, code)
+    in_force = [row for row in rows if row.is_current]
+    current = value_of(in_force[0]) if in_force else None
+    return FigurePage(
+        definition=definition,
+        name=definition.say(language()),
+        rule=definition.rule_zh if language().startswith("zh") else definition.rule_en,
+        values=tuple(value_of(row) for row in rows),
+        current=current,
+        in_other_units=_in_other_units(definition, current),
+        quotient=_quotient(actor, definition, current),
+        conflicts=tuple(
+            each for each in conflicts_of(actor) if code in {value.figure for value in each.finding.values}
+        ),
+        quotes=_quotes(actor, rows),
+        closed=frozenset(period for period in {row.statement.period for row in rows} if is_closed(actor, period)),
+        may_state=may(actor, Act.state),
+        may_confirm=may(actor, Act.confirm),
+    )  # fmt: skip
+
+
+def _quotes(actor: Actor, rows: tuple[ValueRow, ...]) -> tuple[tuple[str, str], ...]:
+    texts = source_texts(actor)
+    ids = dict.fromkeys(each for row in rows for each in row.source.split("、"))
+    return tuple((each, texts[each]) for each in ids if each in texts)
+
+
+def _in_other_units(definition: Definition, current: Value | None) -> tuple[str, ...]:
+    """The value in the other units of its kind, exact or rounded to four digits after the point."""
+    if current is None:
+        return ()
+    quantity = current.row.statement.quantity
+    found = []
+    for name in LIKE.get(definition.unit.dimension, ()):
+        if name != quantity.unit.name:
+            amount = quantity.to(unit(name))
+            exact = rounded(amount, 4)
+            sign = "=" if exact == amount else "≈"
+            found.append(f"{sign} {plain_number(exact.normalize())} {name}")
+    return tuple(found)
+
+
+def _quotient(actor: Actor, definition: Definition, current: Value | None) -> Quotient | None:
+    if definition.numerator is None or definition.denominator is None:
+        return None
+    values = current_values(actor)
+    above, below = (_same(values.get(code, ()), current) for code in (definition.numerator, definition.denominator))
+    names = [definitions().held[code].say(language()) for code in (definition.numerator, definition.denominator)]
+    computed = ""
+    if above is not None and below is not None and below.row.statement.quantity.base:
+        computed = percent(above.row.statement.quantity.base / below.row.statement.quantity.base)
+    return Quotient(above, below, names[0], names[1], computed)
+
+
+def _same(rows: tuple[ValueRow, ...], current: Value | None) -> Value | None:
+    """The value of the same period and scope as the ratio's own."""
+    wanted = (current.row.statement.period, current.row.statement.scope) if current is not None else None
+    fits = [row for row in rows if wanted in (None, (row.statement.period, row.statement.scope))]
+    return value_of(fits[0]) if fits else None

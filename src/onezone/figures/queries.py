@@ -1,0 +1,201 @@
+"""Reads of figures: values in force, conflicts with their decisions, closed periods, press texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from onezone.figures.domain.checks import find
+from onezone.figures.domain.definition import Definitions
+from onezone.figures.domain.finding import Finding
+from onezone.figures.domain.statement import Statement, World
+from onezone.figures.models import ClosedPeriod, ConflictDecision, FigureValue, PressText
+from onezone.figures.permissions import Act, require
+from onezone.figures.source_store import BUILTIN, checks, definitions, source
+from onezone.figures.store import digest_of, evidence_of, statement_of
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+from onezone.platform.identity.queries import zone_settings
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A value as pages show it; `is_current` unless a revision replaced it."""
+
+    reference: str
+    statement: Statement
+    status: str
+    source: str
+    evidence: str
+    reason: str
+    adjusts: bool
+    is_current: bool
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a conflict."""
+
+    outcome: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A conflict that stands now, and the decision on it if its values are still those it was taken on."""
+
+    finding: Finding
+    evidence: str
+    decided: Decided | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """A period with values, and when it was closed."""
+
+    period: str
+    values: int
+    adjustments: int = 0
+    closed_by: str = ""
+    closed_at: datetime | None = None
+    digest: str = ""
+    is_intact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A press text that was pasted."""
+
+    reference: str
+    title: str
+    text: str
+    pasted_by: str
+    pasted_at: datetime
+
+
+def _values(actor: Actor) -> QuerySet[FigureValue]:
+    require(actor, Act.read)
+    return FigureValue.objects.filter(zone_id=actor.zone_id)
+
+
+def current_rows(actor: Actor) -> QuerySet[FigureValue]:
+    """Values that no revision replaced."""
+    return _values(actor).filter(replaced_by__isnull=True)
+
+
+def values_of(actor: Actor, figure: str) -> tuple[ValueRow, ...]:
+    """All values of a figure, the newest period first, replaced ones with them."""
+    rows = _values(actor).filter(figure=figure).select_related("replaced_by").order_by("-period", "scope", "id")
+    return tuple(_row(row, is_current=not hasattr(row, "replaced_by")) for row in rows)
+
+
+def current_values(actor: Actor) -> Mapping[str, tuple[ValueRow, ...]]:
+    """Figure -> its values in force, the newest period first."""
+    found: dict[str, list[ValueRow]] = {}
+    for row in current_rows(actor).order_by("-period", "scope", "id"):
+        found.setdefault(row.figure, []).append(_row(row, is_current=True))
+    return {figure: tuple(rows) for figure, rows in found.items()}
+
+
+def _row(row: FigureValue, *, is_current: bool) -> ValueRow:
+    return ValueRow(
+        reference=row.reference,
+        statement=statement_of(row, definitions()),
+        status=row.status,
+        source=row.source,
+        evidence=row.evidence,
+        reason=row.reason,
+        adjusts=row.adjusts,
+        is_current=is_current,
+        recorded_by=_name(row.recorded_by),
+        recorded_at=row.recorded_at,
+    )
+
+
+def _name(signature: str) -> str:
+    return signature.rsplit("/", 1)[-1]
+
+
+def world_of(actor: Actor) -> World:
+    """The zone's values in force, with the projects, bands and clusters that its source names."""
+    held = definitions()
+    values = tuple(statement_of(row, held) for row in current_rows(actor))
+    named = _named(actor, held)
+    told = tuple(each for each in named.statements if not each.figure)
+    return World(held, (*values, *told), named.projects, named.bands, named.clusters)
+
+
+def _named(actor: Actor, held: Definitions) -> World:
+    name = zone_settings(actor.zone_id).get("figures", {}).get("source", "")
+    return source(name).world if name in BUILTIN else World(held, ())
+
+
+def source_texts(actor: Actor) -> Mapping[str, str]:
+    """Source id -> the sentence it stands for, of the zone's own source."""
+    name = zone_settings(actor.zone_id).get("figures", {}).get("source", "")
+    return source(name).texts if name in BUILTIN else {}
+
+
+def findings_of(world: World) -> tuple[Finding, ...]:
+    return find(checks(), world)
+
+
+def conflicts_of(actor: Actor, world: World | None = None) -> tuple[Conflict, ...]:
+    """Every conflict that stands now; those without a decision first."""
+    found = findings_of(world if world is not None else world_of(actor))
+    taken: dict[tuple[str, str], Decided] = {}
+    for row in ConflictDecision.objects.filter(zone_id=actor.zone_id).order_by("id"):
+        taken[row.conflict, row.evidence] = Decided(row.outcome, row.reason, _name(row.decided_by), row.decided_at)
+    conflicts = [Conflict(each, evidence_of(each), taken.get((each.id, evidence_of(each)))) for each in found]
+    return tuple(sorted(conflicts, key=lambda each: each.decided is not None))
+
+
+def is_closed(actor: Actor, period: str) -> bool:
+    return bool(period) and ClosedPeriod.objects.filter(zone_id=actor.zone_id, period=period).exists()
+
+
+def periods_of(actor: Actor) -> tuple[PeriodRow, ...]:
+    """Every period that has values, the newest first, with its closing and whether what was closed still stands."""
+    rows = list(_values(actor).exclude(period="").select_related("replaced_by").order_by("id"))
+    closed = {row.period: row for row in ClosedPeriod.objects.filter(zone_id=actor.zone_id)}
+    names = sorted({row.period for row in rows}, reverse=True)
+    return tuple(_period(name, [row for row in rows if row.period == name], closed.get(name)) for name in names)
+
+
+def _period(name: str, rows: Sequence[FigureValue], closed: ClosedPeriod | None) -> PeriodRow:
+    in_force = [row for row in rows if not hasattr(row, "replaced_by")]
+    if closed is None:
+        return PeriodRow(name, len(in_force))
+    then = [row for row in rows if not row.adjusts and (not hasattr(row, "replaced_by") or row.replaced_by.adjusts)]
+    return PeriodRow(
+        period=name,
+        values=closed.values,
+        adjustments=sum(row.adjusts for row in rows),
+        closed_by=_name(closed.closed_by),
+        closed_at=closed.closed_at,
+        digest=closed.digest,
+        is_intact=digest_of(then) == closed.digest,
+    )
+
+
+def press_texts(actor: Actor, limit: int = 50) -> Sequence[TextRow]:
+    """The newest press texts first."""
+    require(actor, Act.check)
+    rows = PressText.objects.filter(zone_id=actor.zone_id).order_by("-id")[:limit]
+    return [TextRow(row.reference, row.title, row.text, _name(row.pasted_by), row.pasted_at) for row in rows]
+
+
+def press_text(actor: Actor, reference: str) -> TextRow:
+    """One press text. NotFound when the zone has none of that reference."""
+    require(actor, Act.check)
+    row = PressText.objects.filter(zone_id=actor.zone_id, reference=reference).first()
+    if row is None:
+        raise NotFound(what=reference)
+    return TextRow(row.reference, row.title, row.text, _name(row.pasted_by), row.pasted_at)
