@@ -1,0 +1,111 @@
+"""Breaks the product on purpose, one fault at a time, and sees that a test turns red: `python -m tests.faults`.
+
+A harness that has never been red proves nothing. Each fault is a change of one place in a copy of the project; the
+tests named beside it must fail on it. Not part of the suite: it takes minutes. Arguments choose faults by name.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = "src/onezone/"
+
+
+class Fault(NamedTuple):
+    """One fault (reliability 2L): what stands in a file, what stands there instead, which tests must notice, where."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    tests: str
+    database: str = "sqlite"
+
+
+FAULTS = (
+    Fault("row lock missing", "approvals/store.py", 'select_for_update(of=("self",)).values_list("pk")',
+          'values_list("pk")', "tests/pressure/test_races.py -k c1", "postgres"),
+    Fault("same key, other body, not refused", "platform/api/services/once.py", "if held.fingerprint != fingerprint:",
+          "if False:", "tests/api/test_once.py"),
+    Fault("side effect before the commit", "platform/outbox/services.py",
+          "transaction.on_commit(bring, robust=True)", "bring()", "tests/platform/test_outbox.py"),
+    Fault("hash without the actor", "kernel/chain.py", '        "actor": actor,\n', "",
+          "tests/platform/test_tamper.py"),
+    Fault("no comparison with the checkpoint", "platform/journal/verify.py", "stated = _stated(checkpoint, chain)",
+          "stated = _stated(None, chain)", "tests/platform/test_journal.py tests/platform/test_tamper.py"),
+    Fault("float in canonical JSON", "kernel/hashing.py", "isinstance(value, (str, int))",
+          "isinstance(value, (str, int, float))", "tests/kernel/test_hashing.py"),
+    Fault("make-up Saturday ignored", "kernel/calendar.py", 'row["kind"] == "makeup"', "False",
+          "tests/kernel/test_calendar.py"),
+    Fault("suspension counted as elapsed", "kernel/clock.py",
+          "start_on.toordinal() + 1, today)) - suspended", "start_on.toordinal() + 1, today))",
+          "tests/kernel/test_clock.py"),
+    Fault("list filter of applicants dropped", "approvals/store.py",
+          'return rows.filter(enterprise__credit_code=actor.enterprise)', "return rows", "tests/permissions"),
+    Fault("administrators see business rows", "approvals/store.py",
+          'if actor.role in ("system_admin", "security_admin", "auditor"):', "if False:", "tests/permissions"),
+    Fault("row-level security without FORCE", "platform/identity/rls.py",
+          """editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')""", "pass",
+          "tests/architecture/test_shape.py -k row_level", "postgres"),
+    Fault("zone set for the whole session", "platform/identity/scope.py", 'f"SET LOCAL {name}', 'f"SET {name}',
+          "tests/platform/test_walls.py", "postgres"),
+    Fault("unpacking bound off", "platform/files/kinds.py", "PACKED_RATIO = 100", "PACKED_RATIO = 10**9",
+          "tests/platform/test_files.py"),
+    Fault("a paper that changed is not seen", "approvals/domain/snapshot.py", "if not same(was, held):", "if False:",
+          "tests/approvals/domain"),
+    Fault("a project code is looked up before its lock", "approvals/services/projects.py",
+          "        reference = numbers.project_reference(actor.zone_id, on)\n        _require_new(actor, code)",
+          "        _require_new(actor, code)\n        reference = numbers.project_reference(actor.zone_id, on)",
+          "tests/pressure/test_races.py -k c8", "postgres"),
+    Fault("a closed period takes values", "figures/services.py", "if (replaces or adjusts) and not reason.strip():",
+          "if replaces and not reason.strip():", "tests/figures"),
+    Fault("text shown as markup", "figures/templates/figures/sheet.html", "{{ piece.text }}{% endif %}{% endfor %}</p>",
+          "{{ piece.text|safe }}{% endif %}{% endfor %}</p>", "tests/figures/test_pages.py"),
+)  # fmt: skip
+
+
+def main(names: list[str]) -> int:
+    """Seed the faults; 1 when one of them was not noticed or no longer fits the code."""
+    chosen = [fault for fault in FAULTS if not names or fault.name in names]
+    noticed = 0
+    for fault in chosen:
+        said = _try(fault)
+        noticed += said == "red"
+        print(f"{said:<12}{fault.name}  ({fault.tests}, {fault.database})", flush=True)
+    print(f"{noticed} of {len(chosen)} faults turned a test red")
+    return 0 if noticed == len(chosen) else 1
+
+
+def _try(fault: Fault) -> str:
+    with _copy() as folder:
+        file = folder / SOURCE / fault.file
+        text = file.read_text(encoding="utf-8")
+        if text.count(fault.right) != 1:
+            return f"found {text.count(fault.right)}x"
+        file.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *fault.tests.split()]
+        environment = {**os.environ, "ONEZONE_TEST_DATABASE": fault.database, "PYTHONPATH": f"{folder}/src:{folder}"}
+        done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+        return {0: "NOT NOTICED", 1: "red"}.get(done.returncode, f"status {done.returncode}")
+
+
+@contextmanager
+def _copy() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="onezone-fault-") as scratch:
+        folder = Path(scratch) / "onezone"
+        skipped = shutil.ignore_patterns(".git", ".venv", ".uv", "var", "__pycache__", ".mypy_cache", ".ruff_cache")
+        shutil.copytree(ROOT, folder, ignore=skipped)
+        yield folder
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
