@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Func, JSONField, Model, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
@@ -59,7 +60,11 @@ class Prepared:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **takes: type[int] | type[str]) -> None:
         stand_ins = {name: _stand_in(place, name, kind) for place, (name, kind) in enumerate(takes.items())}
         compiler = build(**stand_ins).query.get_compiler(connection.alias)
-        self._sql, values = compiler.as_sql()
+        try:
+            self._sql, values = compiler.as_sql()
+        except EmptyResultSet:  # what this actor may see is nothing: there is no question to ask
+            self._sql, values = "", ()
+            compiler.setup_query()
         names = {value: name for name, value in stand_ins.items()}
         self._values = [(names.get(value), value) for value in values]
         columns = [column for column, _, _ in compiler.select]
@@ -67,6 +72,8 @@ class Prepared:
 
     def first(self, **given: int | str) -> list[Any] | None:
         """The first row, its columns as Python values, or None."""
+        if not self._sql:
+            return None
         row = ask(Statement(self._sql, [value if name is None else given[name] for name, value in self._values]))
         if row is None:
             return None
