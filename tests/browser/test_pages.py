@@ -44,6 +44,10 @@ PAGES = (
     ("applicant", f"{MAIN}/"),
     ("auditor", "/"),
     ("signer", "/post/"),
+    ("officer", "/messages/"),
+    ("steward", "/messages/?show=all"),
+    ("applicant", "/messages/mail/"),
+    ("leader", "/search/?q=玻璃"),
 )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from onezone.approvals.services.digest import write_digests
+from onezone.approvals.services.escalation import escalate
 from onezone.approvals.services.filings import file_waiting
 from onezone.approvals.services.queue import stand_all_anew
+from onezone.approvals.services.searching import keep_numbers_findable
 from onezone.approvals.services.telling import tell_of_act
 from onezone.kernel.errors import JSON
 from onezone.platform.identity.actor import system_actor
@@ -18,6 +21,26 @@ from onezone.platform.web.now import now
 def file_what_waits(event: Event) -> None:
     """A result arrived: simulated matters of the stage filing that waited for it go to their departments."""
     file_waiting(actor=event.system, at=event.at, project=str(event.payload["project"]))
+
+
+def find_by_number(event: Event) -> None:
+    """An act gave its item a number: it is found by it."""
+    matters = _names(event.payload.get("about"))
+    keep_numbers_findable(actor=event.system, project=str(event.payload["project"]), matters=matters)
+
+
+@task()
+def escalate_lights() -> int:
+    """Tell of lights that became worse and of conditions that fell due, in every zone."""
+    at = now()
+    return sum(escalate(actor=system_actor(zone), at=at) for zone in all_zones())
+
+
+@task()
+def write_daily_digests() -> int:
+    """Write the digests of the day once it is eight o'clock in the zone."""
+    at = now()
+    return sum(write_digests(actor=system_actor(zone), at=at) for zone in all_zones())
 
 
 def tell_who_is_concerned(event: Event) -> None:

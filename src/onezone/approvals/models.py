@@ -133,6 +133,8 @@ class WorkItemRow(models.Model):
     condition_due_on = models.DateField(_("条件到期"), null=True)
     asked = models.CharField(_("在等"), max_length=400, blank=True, default="")
     """Departments and officers whose answer is awaited, as `|CAD|12|`: they find the item on their desks."""
+    look_on = models.DateField(_("下次查看"), null=True)
+    """The day on which the sweep of the lights looks at the item again; an act sets its own day."""
     detail = models.JSONField()
 
     class Meta:
@@ -148,6 +150,7 @@ class WorkItemRow(models.Model):
             models.Index(fields=["zone", "department", "state", "due_on"]),
             models.Index(fields=["zone", "decided_on"]),
             models.Index(fields=["zone", "id"], condition=~Q(asked=""), name="work_items_that_ask_others"),
+            models.Index(fields=["zone", "look_on"], condition=Q(look_on__isnull=False), name="work_item_look"),
         ]
 
     def __str__(self) -> str:
@@ -171,6 +174,7 @@ class SimItemRow(models.Model):
     due_on = models.DateField(_("承诺到期"), null=True)
     open_conditions = models.PositiveSmallIntegerField(_("未了条件"), default=0)
     condition_due_on = models.DateField(_("条件到期"), null=True)
+    look_on = models.DateField(_("下次查看"), null=True)
     detail = models.JSONField()
 
     class Meta:
@@ -183,7 +187,10 @@ class SimItemRow(models.Model):
                 name="a_simulated_opinion_has_its_own_number_series",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["zone", "department", "state", "due_on"])]
+        indexes: ClassVar = [
+            models.Index(fields=["zone", "department", "state", "due_on"]),
+            models.Index(fields=["zone", "look_on"], condition=Q(look_on__isnull=False), name="sim_item_look"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.state}"
@@ -237,6 +244,28 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} {self.who} {self.act}"
+
+
+class Escalation(models.Model):
+    """How far an item has climbed the ladder of the lights in one run of its clock; a rung is told once in a run."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField(_("事项"), max_length=20)
+    simulated = models.BooleanField(_("模拟"))
+    run = models.CharField(_("计时"), max_length=40)
+    level = models.PositiveSmallIntegerField(_("级"))
+    told_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("督办升级")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "matter", "simulated", "run"], name="a_run_has_one_ladder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.run}: {self.level}"
 
 
 class IntakeDraft(models.Model):

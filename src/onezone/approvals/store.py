@@ -19,6 +19,7 @@ from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.settled import settle
+from onezone.approvals.domain.states import SimState
 from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain, to_plain
@@ -32,7 +33,7 @@ from onezone.platform.statements import Prepared, Statement, rows_of, update, wr
 _WORK = ("id", "matter", "instance", "is_current", "detail")
 _SIM = ("id", "matter", "is_stale", "detail")
 _FOR_ACTS = (
-    "id", "zone_id", "reference", "kind", "catalogue_id", "rules", "opened", "simulation", "rulesets", "facts",
+    "id", "zone_id", "reference", "name", "kind", "catalogue_id", "rules", "opened", "simulation", "rulesets", "facts",
     "materials", "filing_members", "conversions", "last_at",
 )  # fmt: skip
 """What rules read of a project's row; the rest is long, and known to the pages alone."""
@@ -348,6 +349,7 @@ def _work_columns(case: Case, item: WorkItem, on: date) -> dict[str, Any]:
         "open_conditions": open_conditions,
         "condition_due_on": condition_due_on,
         "asked": asked_words(item),
+        "look_on": on if item.is_open or condition_due_on is not None else None,
         "detail": to_plain(item),
     }
 
@@ -393,6 +395,7 @@ def _sim_columns(case: Case, item: SimItem, on: date, *, stale: bool) -> dict[st
         "due_on": clock.due_on if clock is not None else None,
         "open_conditions": open_conditions,
         "condition_due_on": condition_due_on,
+        "look_on": on if item.state is SimState.REVIEWING or condition_due_on is not None else None,
         "detail": to_plain(item),
     }
 

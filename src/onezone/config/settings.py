@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "onezone.platform.calendar",
     "onezone.platform.files",
     "onezone.platform.messages",
+    "onezone.platform.search",
     "onezone.platform.web",
     "onezone.platform.api",
     "onezone.platform.webhooks",

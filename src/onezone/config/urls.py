@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.webhooks.urls")),
     path("api/v1/", api.urls),
     path("", include("onezone.platform.messages.urls")),
+    path("", include("onezone.platform.search.urls")),
     path("", include("onezone.approvals.urls")),
     path("", include("onezone.figures.urls")),
     path("", include("onezone.dashboards.urls")),

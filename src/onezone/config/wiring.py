@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
-from onezone.approvals.jobs import file_what_waits, tell_who_is_concerned
+from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
 from onezone.platform.outbox.beat import Job
 
 JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),
     Job("journal.checkpoints", "* * * * *", "onezone.platform.outbox.jobs.write_checkpoints"),
+    Job("approvals.lights", "*/10 * * * *", "onezone.approvals.jobs.escalate_lights"),
+    Job("approvals.digest", "*/15 * * * *", "onezone.approvals.jobs.write_daily_digests"),
     Job("messages.mail", "* * * * *", "onezone.platform.messages.jobs.send_mails"),
     Job("identity.unused", "41 3 * * *", "onezone.platform.outbox.jobs.close_unused_accounts"),
     Job("approvals.queues", "* * * * *", "onezone.approvals.jobs.bring_queues_up_to_date"),
@@ -26,11 +28,13 @@ _MAY_FREE_WHAT_WAITS = frozenset({"admit", "opine", "reconfirm", "attest", "deci
 _MAY_MAKE_STALE = frozenset({"record_fact", "change_input", "attest", "upgrade"})
 """Acts of which nobody is told for themselves, but whom they wake."""
 _TELLING = frozenset({*TOLD, *ANSWERS, *_MAY_MAKE_STALE})
+_GIVE_NUMBERS = frozenset({"opine", "reconfirm", "decide", "grant", "convert"})
 
 LISTENERS: dict[str, tuple[Callable[..., Any], ...]] = {
     f"approvals.{act}": (
         *([file_what_waits] if act in _MAY_FREE_WHAT_WAITS else []),
         *([tell_who_is_concerned] if act in _TELLING else []),
+        *([find_by_number] if act in _GIVE_NUMBERS else []),
     )
     for act in sorted({*_MAY_FREE_WHAT_WAITS, *_TELLING})
 }

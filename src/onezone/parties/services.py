@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from onezone.kernel.errors import JSON
 from onezone.kernel.identifiers import check_credit_code
@@ -14,6 +15,8 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.search import services as search
+from onezone.platform.search.services import Findable
 
 CORRECTABLE = ("name", "legal_person", "address")
 
@@ -49,6 +52,7 @@ def register_enterprise(
         )
         enterprise.every_name = _every_name(enterprise)
         enterprise.save(force_insert=True)
+        search.put(actor=actor, pages=[findable(enterprise)])
         payload: dict[str, JSON] = {"credit_code": code, "name": enterprise.name}
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_enterprise", payload=payload)
     return enterprise
@@ -69,6 +73,9 @@ def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes:
             setattr(enterprise, field, value)
         enterprise.every_name = _every_name(enterprise)
         enterprise.save(update_fields=[*wanted, "former_names", "every_name"])
+        search.put(actor=actor, pages=[findable(enterprise)])
+        if before.get("name", enterprise.name) != enterprise.name:
+            search.rename_owner(actor=actor, owner=enterprise.credit_code, old=str(before["name"]), new=enterprise.name)
         append(
             actor=actor, at=at, chain=ZONE_CHAIN, act="correct_enterprise",
             payload={"credit_code": enterprise.credit_code, "before": before, "after": dict(wanted)},
@@ -106,6 +113,25 @@ def require_credit_code(text: str) -> str:
     if not verdict.ok:
         raise CreditCodeWrong(field="credit_code", value=text, reason_zh=verdict.zh, reason_en=verdict.en)
     return verdict.normalised
+
+
+def findable(enterprise: Enterprise) -> Findable:
+    """How an enterprise is found: by every name it bears or bore, and its code."""
+    return Findable(
+        kind="enterprise",
+        key=enterprise.credit_code,
+        title=enterprise.name,
+        code=enterprise.credit_code,
+        link=f"/projects/?{urlencode({'q': enterprise.name})}",
+        note="、".join([*enterprise.aliases, *enterprise.former_names]),
+        owner=enterprise.credit_code,
+    )
+
+
+def index_all(*, actor: Actor) -> int:
+    """Build the search index of the zone's enterprises anew, inside one transaction; returns how many."""
+    search.clear(actor=actor, kinds=["enterprise"])
+    return search.put(actor=actor, pages=map(findable, Enterprise.objects.filter(zone_id=actor.zone_id).order_by("id")))
 
 
 def _every_name(enterprise: Enterprise) -> str:

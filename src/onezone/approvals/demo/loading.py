@@ -19,7 +19,9 @@ from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.demo import history, present
 from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
 from onezone.approvals.demo.timeline import Timeline, at
+from onezone.approvals.services.escalation import escalate
 from onezone.approvals.services.releases import load_release
+from onezone.approvals.services.searching import rebuild
 from onezone.figures import services as figures
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
@@ -65,7 +67,9 @@ def load_demo(*, today: date | None, say: Say) -> None:
         _play_past(cast, data, say)
         _play_present(cast, today, say)
         figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
+        rebuild(actor=cast.system)
     _read_old_messages(cast, today_at)
+    escalate(actor=cast.system, at=today_at)
     _write_marker(data, today)
     say("演示:完成")
 
@@ -90,7 +94,7 @@ def _play_past(cast: Cast, data: Mapping[str, Any], say: Say) -> None:
         time.start(history.simulated_project(time, cast, spec))
     for spec in history.top_up(data["history"]):
         time.start(history.ordinary_project(time, cast, spec))
-    with unheard_by("onezone.approvals.jobs.tell_who_is_concerned"):
+    with unheard_by("onezone.approvals.jobs.tell_who_is_concerned", "onezone.approvals.jobs.find_by_number"):
         time.run()
     say("演示:2018—2020 年的二十个模拟审批项目和 248 件正式办件")
 

@@ -261,7 +261,7 @@ PREFILLED = Rule(
 )
 CONDITION = Rule(
     "condition",
-    ("officer", "owner"),
+    ("officer",),
     ("条件逾期：{matter}", "Condition overdue: {matter}"),
     ("“{condition}”，应于 {due} 前了结。", "“{condition}”, due on {due}."),
 )

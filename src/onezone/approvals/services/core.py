@@ -17,6 +17,7 @@ from onezone.approvals.errors import OfficerUnknown
 from onezone.approvals.permissions import department_of, require
 from onezone.approvals.queries.people import officers_of
 from onezone.approvals.services.queue import stand_anew
+from onezone.approvals.services.searching import keep_findable
 from onezone.kernel.errors import JSON
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
@@ -79,6 +80,7 @@ def act_on(
     happened = apply(case, done)
     stale = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
     stand_anew(actor=actor, at=at, loaded=loaded)
+    keep_findable(actor=actor, loaded=loaded)
     reference = loaded.row.reference
     entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data, head=loaded.head)
     loaded.head = loaded.head.after(entry) if loaded.head is not None else None

@@ -14,12 +14,14 @@ from onezone.approvals.errors import DuplicateProject
 from onezone.approvals.models import Project
 from onezone.approvals.permissions import require
 from onezone.approvals.services.core import announce
+from onezone.approvals.services.searching import findable_project
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import zone_settings
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal import services as journal
+from onezone.platform.search import services as search
 
 
 class EnterpriseLike(Protocol):
@@ -89,6 +91,7 @@ def open_project(
         }
         row.facts = _first_facts(row, at, actor)
         row.save(force_insert=True)
+        search.put(actor=actor, pages=[findable_project(row)])
         entry = journal.append(actor=actor, at=at, chain=reference, act="open", payload=row.opened)
         announce(actor=actor, at=at, reference=reference, act="open_project", matters=(), seq=entry.seq)
     return reference

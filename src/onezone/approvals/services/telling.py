@@ -283,7 +283,7 @@ def _steward(found: Happening, _subject: Subject | None) -> Found:
 RECIPIENTS: Mapping[str, Callable[[Happening, Subject | None], Found]] = {
     "department": _department,
     "officer": _officer,
-    "holder": _mover,
+    "holder": _officer,
     "mover": _mover,
     "asked": _asked,
     "signer": _signer,

@@ -121,6 +121,14 @@ def actors_concerned(
     return tuple(post.as_actor() for post in posts.order_by("id") if post.held_on(on))
 
 
+def actors_of_person(actor: Actor, user_id: int, *, on: date) -> tuple[Actor, ...]:
+    """The posts that a person holds in the actor's zone on that day."""
+    posts = Post.objects.select_related("user", "zone", "department").filter(
+        zone_id=actor.zone_id, user_id=user_id, user__is_active=True
+    )
+    return tuple(post.as_actor() for post in posts.order_by("id") if post.held_on(on))
+
+
 def _post_row(post: Post, department: Department | None) -> PostRow:
     return PostRow(
         id=post.id,

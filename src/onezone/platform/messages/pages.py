@@ -93,9 +93,10 @@ def _views(asked: Mapping[str, str], waiting: Unread, actor: Actor) -> tuple[Vie
     unread = asked["show"] == ""
     views = [
         View(_("未读"), _href(asked, show="", to="", before=""), waiting.all, unread and not asked["to"]),
-        View(_("未读：本人"), _href(asked, show="", to="own", before=""), waiting.own, unread and asked["to"] == "own"),
     ]
     if actor.department is not None:
+        own = unread and asked["to"] == "own"
+        views.append(View(_("未读：本人"), _href(asked, show="", to="own", before=""), waiting.own, own))
         mine = unread and asked["to"] == "department"
         views.append(View(_("未读：部门"), _href(asked, show="", to="department", before=""), waiting.department, mine))
     views.append(View(_("全部"), _href(asked, show="all", to="", before=""), None, not unread))

@@ -95,6 +95,12 @@ def messages_visible_to(
     return tuple(_row(row) for row, _place in zip(together, range(limit), strict=False))
 
 
+def told_since(actor: Actor, since: datetime, *, upto: datetime, limit: int = 500) -> tuple[MessageRow, ...]:
+    """What the actor was told after one moment up to another, the newest first."""
+    rows = addressed_to(actor).filter(sent_at__gt=since, sent_at__lte=upto)
+    return tuple(_row(row) for row in rows.order_by("-sent_at", "-id")[:limit])
+
+
 def message_of(actor: Actor, message_id: int) -> MessageRow:
     """One message of the actor's. NotFound otherwise."""
     row = addressed_to(actor).filter(pk=message_id).first()

@@ -85,14 +85,29 @@
     if (key === "j" || (key === "arrowdown" && e.target.closest("[data-row]"))) move(1);
     else if (key === "k" || (key === "arrowup" && e.target.closest("[data-row]"))) move(-1);
     else if (key === "x" && row()) { const box = $("input[type=checkbox]", row()); if (box) box.click(); }
-    else if (key === "/") { const s = $("#search:not([disabled])") || $("[data-search]"); if (s) { s.focus(); s.select(); } else done = false; }
+    else if (key === "/") { const s = all("#search:not([disabled]),[data-search],#find")[0]; if (s) { s.focus(); if (s.select) s.select(); } else done = false; }
     else if (e.key === "?") open("keys");
     else if (key === "enter" && row() && (e.target === document.body || e.target.matches("[data-row]"))) { const a = $("a[href]", row()); if (a) a.click(); }
     else done = key.length === 1 && act(key);
     if (done) e.preventDefault();
   });
 
+  /* the list below the search box: arrows walk it, Escape and leaving it empty it */
+  document.addEventListener("keydown", (e) => {
+    const box = e.target.closest(".oz-search");
+    if (!box) return;
+    const stops = [$("#search"), ...box.querySelectorAll("#search-typed a")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    if (step && stops.length > 1) { e.preventDefault(); stops[(stops.indexOf(e.target) + step + stops.length) % stops.length].focus(); }
+    if (e.key === "Escape") { $("#search-typed").replaceChildren(); stops[0].focus(); }
+  });
+  document.addEventListener("focusout", (e) => {
+    const box = e.target.closest(".oz-search");
+    if (box && e.relatedTarget && !box.contains(e.relatedTarget)) $("#search-typed").replaceChildren();
+  });
+
   document.addEventListener("click", (e) => {
+    if (!e.target.closest(".oz-search")) $("#search-typed")?.replaceChildren();
     const opener = e.target.closest("[data-dialog]");
     if (opener && open(opener.dataset.dialog)) { e.preventDefault(); return; }
     const close = e.target.closest("[data-close]");

@@ -1,0 +1,1 @@
+"""Finding what a zone knows by a few words."""
