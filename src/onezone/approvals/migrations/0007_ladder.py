@@ -11,7 +11,7 @@ from onezone.platform.identity.rls import enable_rls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0005_standing'),
+        ('approvals', '0006_yellow'),
         ('identity', '0002_walls'),
     ]
 
