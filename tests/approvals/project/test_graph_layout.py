@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onezone.approvals.catalogue_file import builtin_catalogue
 from onezone.approvals.domain.graph import GAP, MOST_ROWS, WIDTH, Box, Layout, critical_path, lay_out
 
 COLUMNS = 5
+# Sixty nodes take a while to draw up; how busy the machine is is not the question here.
+unhurried = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -34,6 +36,7 @@ def picture(boxes: Sequence[Box], groups: dict[str, list[tuple[str, ...]]], days
     return lay_out(boxes, groups, columns=COLUMNS, critical=path, waits_from=path[0] if path else None)
 
 
+@unhurried
 @given(drawings())
 def test_nodes_never_overlap_and_a_column_shows_at_most_six_rows(case: tuple) -> None:
     layout = picture(*case)
@@ -44,6 +47,7 @@ def test_nodes_never_overlap_and_a_column_shows_at_most_six_rows(case: tuple) ->
         assert [spot.row for spot in column] == sorted(spot.row for spot in column)
 
 
+@unhurried
 @given(drawings())
 def test_every_node_is_shown_or_folded_and_folding_starts_with_the_least_urgent(case: tuple) -> None:
     boxes, groups, days = case
@@ -59,6 +63,7 @@ def test_every_node_is_shown_or_folded_and_folding_starts_with_the_least_urgent(
             assert max(box.rank for box in small) <= min(passed_over)
 
 
+@unhurried
 @given(drawings())
 def test_edges_are_critical_or_between_neighbours_and_run_in_the_picture(case: tuple) -> None:
     layout = picture(*case)
@@ -76,6 +81,7 @@ def test_edges_are_critical_or_between_neighbours_and_run_in_the_picture(case: t
             assert across[-1][0] == last.left
 
 
+@unhurried
 @given(drawings())
 def test_upright_pieces_of_a_line_keep_to_the_gaps_between_columns(case: tuple) -> None:
     layout = picture(*case)
@@ -88,6 +94,7 @@ def test_upright_pieces_of_a_line_keep_to_the_gaps_between_columns(case: tuple) 
                 assert x % (WIDTH + GAP) > WIDTH, edge
 
 
+@unhurried
 @given(drawings())
 def test_the_same_graph_gives_the_same_picture(case: tuple) -> None:
     assert picture(*case) == picture(*case)
