@@ -198,5 +198,5 @@ def _work_note(row: QueueRow, item: WorkItem, today: date) -> str:
 def _late_note(row: QueueRow, item: WorkItem) -> str:
     """Whose hands a late item is in, and since when."""
     since = item.step_since or item.accepted_on
-    step = words.word(row.move.step or "review")
+    step = words.act(row.move.act) if row.move.who == "asked" else words.word(row.move.step or "review")
     return _("自 %(day)s 在“%(step)s”环节，时钟未停") % {"day": mmdd(since), "step": step}
