@@ -68,8 +68,7 @@ def board_data(actor: Actor, on: date) -> BoardData:
         held = _kept.get(key)
     if held is None:
         held = _read(replace(actor, role=Role.leader, department=None), on, calendar)
-        if not held.saved.pending:
-            _keep(key, held)
+        _keep(key, held)
     return _for_reader(held, actor, on, calendar) if actor.role in DESK_ROLES else held
 
 

@@ -19,8 +19,8 @@ KEPT_SECONDS = 30 * 24 * 60 * 60
 _MAY_COUNT = (CaseState.PARTIALLY_CONVERTED, CaseState.CONVERTED, CaseState.CLOSED_PARTIAL)
 
 
-AT_ONCE = 20
-"""Replays that one reading may play; what is left is played by the next ones."""
+AT_ONCE = 4
+"""Replays that one reading may play; what is left is played by the readings after the next acts."""
 
 
 @dataclass(frozen=True, slots=True)
