@@ -133,3 +133,27 @@ def test_the_owner_cannot_change_or_empty_the_journal_either(here: Cast, postgre
                           "truncate journal_journalrow"):  # fmt: skip
             with pytest.raises(Exception, match="append-only"):
                 owner.execute(statement)
+
+
+@pytest.mark.postgres
+def test_an_act_during_a_verification_is_not_taken_for_tampering(here: Cast) -> None:
+    with zone_scope(here.zone.id):
+        _append(here, "before")
+    appended: list[str] = []
+
+    def meanwhile(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "journal_journalrow" in sql and not appended:
+            appended.append(sql)
+            at_once(1, lambda _: _append(here, "meanwhile"))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        verdict = verify(here.zone)
+    assert appended
+    assert verdict.holds, verdict.findings
+    assert verify(here.zone).rows == verdict.rows + 1
+
+
+def _append(cast: Cast, text: str) -> None:
+    with act_transaction(cast.officer):
+        append(actor=cast.officer, at=AT, chain="P-2026-0001", act="note", payload={"text": text})

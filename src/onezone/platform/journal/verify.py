@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db import connection
+
 from onezone.kernel.chain import GENESIS
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity.models import Zone
@@ -48,7 +50,12 @@ class Verdict:
 
 def verify(zone: Zone, *, chain: str | None = None, checkpoint: Mapping[str, Any] | None = None) -> Verdict:
     """Re-hash the zone's journal, or one chain of it; with a checkpoint, also compare it with what that one states."""
+    outermost = not connection.in_atomic_block
     with zone_scope(zone.id):
+        if outermost and connection.vendor == "postgresql":
+            # One moment for heads and rows: an act in between would look like a head that somebody changed.
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         heads = {head.chain: (head.seq, head.hash) for head in ChainHead.objects.filter(zone=zone)}
         query = JournalRow.objects.filter(zone=zone).order_by("chain", "seq")
         if chain is not None:
