@@ -18,14 +18,14 @@ from tests.conftest import CHROMIUM
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 PASSWORD = "OneZone-Demo-2026"
-MAIN = "/projects/P-2026-0006/"
+MAIN = "/projects/P-2026-0008/"
 # A conversion in its middle: one item returned, one left to the ordinary way, one to be reviewed again.
-CONVERTING = "/projects/P-2026-0001/conversion/"
+CONVERTING = "/projects/P-2026-0002/conversion/"
 SHOTS: tuple[tuple[str, str, str, ViewportSize, int], ...] = (
     ("project-1440", "officer", MAIN, WIDE, 960),
     ("project-390", "officer", MAIN, NARROW, 1400),
     ("desk-1440", "officer", "/desk/", WIDE, 900),
-    ("item-1440", "officer", "/projects/P-2026-0015/items/B302/", WIDE, 1100),
+    ("item-1440", "officer", "/projects/P-2026-0018/items/B302/", WIDE, 1100),
     ("conversion-1440", "signer", CONVERTING, WIDE, 1100),
     ("board-1440", "leader", "/", WIDE, 1100),
     ("board-390", "leader", "/", NARROW, 1400),

@@ -13,7 +13,7 @@ from onezone.approvals.replay_cli import main as replay
 from tests.browser.conftest import WIDE, AxeCheck, Enter, Server, opened, sign_in
 
 PAGES = {
-    "auditor": ("/audit/", "/audit/rows/P-2026-0006/3/", "/audit/chains/", "/audit/checkpoints/", "/account/"),
+    "auditor": ("/audit/", "/audit/rows/P-2026-0008/3/", "/audit/chains/", "/audit/checkpoints/", "/account/"),
     "sysadmin": ("/admin/users/", "/admin/users/new/", "/admin/users/officer/", "/admin/zone/", "/admin/health/"),
     "secadmin": ("/admin/posts/", "/admin/posts/grant/", "/admin/permissions/"),
 }
@@ -34,15 +34,15 @@ def test_the_pages_fit_and_can_be_read_by_everybody(
 
 def test_an_auditor_verifies_a_chain_and_takes_a_case_away(enter: Enter, tmp_path: Path) -> None:
     window = enter("auditor")
-    window.goto("/audit/chains/?text=P-2026-0006")
-    window.get_by_role("button", name="核验 P-2026-0006").click()
+    window.goto("/audit/chains/?text=P-2026-0008")
+    window.get_by_role("button", name="核验 P-2026-0008").click()
     expect(window.locator("#verdict")).to_contain_text("完整")
-    window.goto("/audit/chains/?text=P-2026-0006")
+    window.goto("/audit/chains/?text=P-2026-0008")
     with window.expect_download() as taken:
-        window.get_by_role("button", name="导出案卷 P-2026-0006").click()
+        window.get_by_role("button", name="导出案卷 P-2026-0008").click()
     case = tmp_path / "case.json"
     taken.value.save_as(case)
-    assert json.loads(case.read_text(encoding="utf-8"))["project"]["chain"] == "P-2026-0006"
+    assert json.loads(case.read_text(encoding="utf-8"))["project"]["chain"] == "P-2026-0008"
     assert replay([str(case)]) == 0
     window.goto("/audit/?outcome=read")
     expect(window.locator("main table")).to_contain_text("导出案卷")

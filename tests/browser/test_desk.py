@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import act_on, said
 from tests.browser.conftest import Enter
 
-RAIL = "/projects/P-2026-0015/"
-CABLE = "/projects/P-2026-0014/"
+RAIL = "/projects/P-2026-0018/"
+CABLE = "/projects/P-2026-0017/"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -108,7 +108,7 @@ def test_what_was_asked_for_once_is_handed_in_and_goes_back_to_the_department(en
 
 def test_an_officer_acts_without_a_script(enter: Enter) -> None:
     officer = enter("officer", script=False)
-    officer.goto("/projects/P-2026-0006/items/L03/")
+    officer.goto("/projects/P-2026-0008/items/L03/")
     officer.locator("#acts").get_by_text("启动特别程序").click()
     officer.locator("main form button.primary").last.click()
     expect(officer.locator("main")).to_contain_text("告知")

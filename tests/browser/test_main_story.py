@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import act_on, case_of, judge, replayed, said
 from tests.browser.conftest import Enter
 
-PROJECT = "P-2026-0006"
+PROJECT = "P-2026-0008"
 HOME = f"/projects/{PROJECT}/"
 CONTRACT = {
     "holder": "91211382MA0Y00016X", "area_m2": "100000", "use": "工业用地", "number": "2110002026B00317",

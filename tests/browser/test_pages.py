@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter
 
-MAIN = "/projects/P-2026-0006"
-STALE = "/projects/P-2026-0013"
+MAIN = "/projects/P-2026-0008"
+STALE = "/projects/P-2026-0016"
 PAGES = (
     ("leader", "/"),
     ("leader", "/board/rows/?light=red"),
@@ -40,7 +40,7 @@ PAGES = (
     ("window", "/window/filings/W-2026-0093/receipt/"),
     ("window", "/window/batch/"),
     ("applicant", "/portal/"),
-    ("applicant", "/portal/projects/P-2026-0006/"),
+    ("applicant", "/portal/projects/P-2026-0008/"),
     ("applicant", f"{MAIN}/"),
     ("auditor", "/"),
     ("signer", "/post/"),

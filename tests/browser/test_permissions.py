@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import WIDE, Enter, Server, opened, sign_in
 
-MAIN = "/projects/P-2026-0006/"
+MAIN = "/projects/P-2026-0008/"
 BUSINESS = ("/projects/", MAIN, "/desk/", "/window/", "/simulations/", "/board/", MAIN + "case.json")
 
 
@@ -30,7 +30,7 @@ def test_an_applicant_sees_its_own_projects_only(enter: Enter) -> None:
         assert "炜盛" in row or "玻璃纤维" in row or "玻纤" in row, row
     window.goto(MAIN)
     expect(window.locator("h1")).to_contain_text("三期工程")
-    foreign = "/projects/P-2026-0008/"
+    foreign = "/projects/P-2026-0010/"
     for path in (foreign, foreign + "journal/", foreign + "case.json", foreign + "items/D612/", "/window/", "/desk/"):
         assert status(window, path) in (403, 404), path
     assert status(window, foreign) == 404
