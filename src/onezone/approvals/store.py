@@ -34,7 +34,7 @@ _WORK = ("id", "matter", "instance", "is_current", "detail")
 _SIM = ("id", "matter", "is_stale", "detail")
 _FOR_ACTS = (
     "id", "zone_id", "reference", "name", "kind", "catalogue_id", "rules", "opened", "simulation", "rulesets", "facts",
-    "materials", "filing_members", "conversions", "last_at",
+    "materials", "filing_members", "conversions", "sim_state", "last_at",
 )  # fmt: skip
 """What rules read of a project's row; the rest is long, and known to the pages alone."""
 Found = TypeVar("Found")
