@@ -207,7 +207,7 @@ def _head(last: JournalRow) -> ChainHead:
 
 
 def _insert(table: type[Model], rows: Iterable[Row]) -> None:
-    names = [field.column for field in _columns(table)]
+    names = [f'"{field.column}"' for field in _columns(table)]
     into = f'INSERT INTO "{table._meta.db_table}" ({", ".join(names)}) VALUES '
     values = f"({', '.join(['%s'] * len(names))})"
     held, step = list(rows), VALUES_A_STATEMENT // len(names)

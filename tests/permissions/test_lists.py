@@ -34,8 +34,9 @@ def zones(db: None, settings: Any) -> Iterator[tuple[World, World]]:
     settings.ONEZONE_TODAY = TODAY
     logging.disable(logging.CRITICAL)
     here, there = make_world(), make_world("chaoyang")
-    here.hire("auditor", Role.auditor)
-    here.hire("system_admin", Role.system_admin)
+    with zone_scope(here.zone.id):
+        here.hire("auditor", Role.auditor)
+        here.hire("system_admin", Role.system_admin)
     yield here, there
     logging.disable(logging.NOTSET)
 

@@ -32,7 +32,9 @@ def sent(work: Callable[[], None]) -> list[str]:
 
 
 @pytest.mark.parametrize(("act", "sqlite", "postgres"), [("claim", 7, 6), ("decide", 8, 7)])
-def test_an_act_sends_at_most_eight_statements_and_two_for_the_queues(office: Office, act: str, sqlite: int, postgres: int) -> None:
+def test_an_act_sends_at_most_eight_statements_and_two_for_the_queues(
+    office: Office, act: str, sqlite: int, postgres: int
+) -> None:
     project = office.open_case()
     office.file(project, 1)
     for matter in ("S11", "S12") if act == "decide" else ():

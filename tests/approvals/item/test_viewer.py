@@ -71,7 +71,8 @@ def test_what_could_run_is_never_shown_whatever_its_row_says(world: World, conte
     sha256 = put(world, "图.pdf", PDF + content)
     path_of(sha256).chmod(0o600)
     path_of(sha256).write_bytes(content)
-    assert StoredFile.objects.filter(sha256=sha256, kind="pdf").exists()
+    with zone_scope(world.zone.id):
+        assert StoredFile.objects.filter(sha256=sha256, kind="pdf").exists()
     assert world.client("NRB/officer").get(address(world, f"files/{sha256}/view/")).status_code == 404
 
 
