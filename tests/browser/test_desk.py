@@ -95,7 +95,7 @@ def test_a_special_procedure_needs_its_notice(enter: Enter) -> None:
 
 def test_what_was_asked_for_once_is_handed_in_and_goes_back_to_the_department(enter: Enter) -> None:
     clerk = enter("window")
-    clerk.goto("/window/filings/W-2026-0090/")
+    clerk.goto("/window/filings/W-2026-0110/")
     expect(clerk.locator("#hand-in")).to_contain_text("消纳场所证明")
     for at in range(clerk.locator("#hand-in input[type=file]").count()):
         clerk.locator("#hand-in input[type=file]").nth(at).set_input_files(

@@ -70,7 +70,8 @@ def answer_all(window: Page) -> None:
                     asked.locator(f"[value={value}]").check()
                 asked.get_by_role("button").click()
             elif asked.locator("[type=radio]").count():
-                asked.locator(f"[value={answer}]").check()
+                # The answer redraws the questions at once: there is no mark left to look at.
+                asked.locator(f"[value={answer}]").click()
             else:
                 asked.locator("input").fill(answer)
                 asked.locator("input").press("Tab")

@@ -60,6 +60,7 @@ def test_a_filing_is_taken_from_the_keyboard_alone(enter: Enter) -> None:
 
 def who_files(hands: Keys) -> None:
     """Two signs of the name, and the firm is there with its contact."""
+    expect(hands.window.locator("#id_credit_code")).to_be_focused()
     hands.press("Tab")
     expect(hands.window.locator("#id_name")).to_be_focused()
     hands.write("炜盛")

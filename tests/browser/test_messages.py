@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import judge
 from tests.browser.conftest import Enter
 
-ITEM = "/projects/P-2026-0004/simulated/B301/"
+ITEM = "/projects/P-2026-0003/simulated/B301/"
 
 
 def waiting(window: Page) -> int:
@@ -17,12 +17,12 @@ def waiting(window: Page) -> int:
 
 def test_an_act_of_one_person_is_told_to_the_next_who_follows_it_to_the_item(enter: Enter) -> None:
     officer, steward = enter("officer"), enter("steward")
-    officer.goto("/messages/?project=P-2026-0004")
+    officer.goto("/messages/?project=P-2026-0003")
     expect(officer.locator(".mg-row").filter(has_text="B301")).to_have_count(1)
     steward.goto("/messages/")
     before = waiting(steward)
     judge(officer, ITEM, "同意")
-    officer.goto("/messages/?project=P-2026-0004")  # what it asked for is done
+    officer.goto("/messages/?project=P-2026-0003")  # what it asked for is done
     expect(officer.locator(".mg-row").filter(has_text="B301")).to_have_count(0)
     steward.reload()
     assert waiting(steward) == before + 1
