@@ -78,7 +78,8 @@ def test_a_phrase_goes_into_the_text_where_the_cursor_stands(page: Page) -> None
 def test_errors_are_said_first_and_lead_to_their_fields(page: Page) -> None:
     page.goto("/styleguide/")
     summary = page.locator(".oz-errors")
-    expect(summary).to_be_focused()
+    expect(summary).to_have_attribute("role", "alert")  # read aloud by itself; the hands are at the first wrong field
+    expect(page.locator("[aria-invalid=true]").first).to_be_focused()
     first = summary.get_by_role("link").first
     target = (first.get_attribute("href") or "").lstrip("#")
     field = page.locator(f"#{target}")

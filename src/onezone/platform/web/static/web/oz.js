@@ -92,22 +92,7 @@
     if (done) e.preventDefault();
   });
 
-  /* the list below the search box: arrows walk it, Escape and leaving it empty it */
-  document.addEventListener("keydown", (e) => {
-    const box = e.target.closest(".oz-search");
-    if (!box) return;
-    const stops = [$("#search"), ...box.querySelectorAll("#search-typed a")];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (step && stops.length > 1) { e.preventDefault(); stops[(stops.indexOf(e.target) + step + stops.length) % stops.length].focus(); }
-    if (e.key === "Escape") { $("#search-typed").replaceChildren(); stops[0].focus(); }
-  });
-  document.addEventListener("focusout", (e) => {
-    const box = e.target.closest(".oz-search");
-    if (box && e.relatedTarget && !box.contains(e.relatedTarget)) $("#search-typed").replaceChildren();
-  });
-
   document.addEventListener("click", (e) => {
-    if (!e.target.closest(".oz-search")) $("#search-typed")?.replaceChildren();
     const opener = e.target.closest("[data-dialog]");
     if (opener && open(opener.dataset.dialog)) { e.preventDefault(); return; }
     const close = e.target.closest("[data-close]");
@@ -128,21 +113,6 @@
       $("button[type=submit],button:not([type])", form).focus();
     }
     all("details.oz-pop[open]").forEach((d) => { if (!d.contains(e.target)) d.open = false; });
-  });
-
-  /* a field that keeps itself says so when it could not: the page and what was typed stay */
-  function unkept(form, word) {
-    const said = $("#saved");
-    if (said) { said.textContent = form.dataset[word]; said.classList.add("bad"); }
-  }
-  document.addEventListener("htmx:before:response", (e) => {
-    const { sourceElement: from, response } = e.detail.ctx;
-    const over = response.raw.redirected && new URL(response.raw.url).pathname.startsWith("/login/");
-    if (from.matches("[data-autosave]") && (over || !response.raw.ok)) { e.preventDefault(); unkept(from, over ? "over" : "failed"); }
-  });
-  document.addEventListener("htmx:error", (e) => {
-    const from = e.detail.ctx && e.detail.ctx.sourceElement;
-    if (from && from.matches("[data-autosave]")) unkept(from, "failed");
   });
 
   function toast(text) {
