@@ -75,13 +75,13 @@ def prepare_folder(data: Path) -> str:
 
 
 def prepare_zone(data: Path, *, today: date | None) -> None:
-    """Bring the database up to date and, the first time, load the catalogue and the demo zone."""
+    """Bring the database up to date and, the first time only, load the catalogue and the demo zone."""
     migrate.bring_up_to_date(verbosity=0, stdout=sys.stderr)
+    if (data / environment.DEMO_MARKER).exists():
+        return
     commands = get_commands()
     if "load_catalogue" in commands:
         call_command("load_catalogue", stdout=sys.stderr)
-    if (data / environment.DEMO_MARKER).exists():
-        return
     if "load_demo" in commands:
         call_command("load_demo", *(["--today", today.isoformat()] if today else []), stdout=sys.stderr)
     if not Path(settings.ONEZONE_DEMO_MARKER).exists():
