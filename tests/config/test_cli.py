@@ -49,6 +49,23 @@ def test_the_pure_commands_load_no_framework(word: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_address_of_a_page_builds_no_operation_of_the_api(tmp_path: Path) -> None:
+    check = (
+        "import sys, django; django.setup(); from django.urls import resolve, reverse;"
+        "resolve(reverse('approvals:desk')); early = 'ninja' in sys.modules;"
+        "late = resolve(reverse('api:openapi-json')).namespace; sys.exit(early or late != 'api')"
+    )
+    known = {"ONEZONE_DATA": str(tmp_path), "ONEZONE_MODE": "demo", "DJANGO_SETTINGS_MODULE": "onezone.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", check],
+        env={**os.environ, "PYTHONPATH": f"{ROOT}/src", **known},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_unknown_word_is_refused_with_a_status(tmp_path: Path) -> None:
     done = _onezone("nonsense", ONEZONE_DATA=str(tmp_path))
     assert done.returncode == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from onezone.approvals.api import router as approvals
 from onezone.parties.api import router as parties
 from onezone.platform.api.operations import router as platform
@@ -11,3 +13,5 @@ api = ZoneAPI()
 api.add_router("", platform)
 api.add_router("", parties)
 api.add_router("", approvals)
+
+urlpatterns: list[Any] = api.urls[0]

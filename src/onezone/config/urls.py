@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
-from onezone.config.api import api
 from onezone.platform.web import health
+
+
+class ResolverWhenAsked(URLResolver):
+    """Addresses that are joined when the first of them is asked for, by a caller or by name.
+
+    The API's operations take a second to build; the worker and most of a web server's first pages do not need them.
+    """
+
+    def _populate(self) -> None:
+        """Leave them out of the list of names that Django makes of all addresses: the namespace leads to them."""
+
+
+API = ResolverWhenAsked(
+    RoutePattern("api/v1/", is_endpoint=False), "onezone.config.api", app_name="ninja", namespace="api"
+)
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -14,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.identity.urls")),
     path("", include("onezone.platform.api.urls")),
     path("", include("onezone.platform.webhooks.urls")),
-    path("api/v1/", api.urls),
+    API,
     path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.platform.search.urls")),
     path("", include("onezone.approvals.urls")),
