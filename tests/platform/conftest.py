@@ -32,7 +32,7 @@ class Cast:
 
 def actor_of(post: Post) -> Actor:
     with zone_scope(post.zone_id):
-        return queries.post_for_session(post_id=post.id, user_id=post.user_id).as_actor()
+        return next(held.as_actor() for held in queries.all_posts_of(post.user_id) if held.id == post.id)
 
 
 def make_cast(code: str) -> Cast:

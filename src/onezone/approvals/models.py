@@ -80,7 +80,11 @@ class Project(models.Model):
                 fields=["zone", "code"], condition=~Q(code=""), name="a_project_code_names_one_project_of_a_zone"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["zone", "sim_state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["zone", "sim_state"]),
+            models.Index(fields=["zone", "park"]),
+            models.Index(fields=["zone", "last_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
@@ -148,7 +152,29 @@ class WorkItemRow(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["zone", "department", "state", "due_on"]),
-            models.Index(fields=["zone", "decided_on"]),
+            # A board's sums are read from these alone, never from the rows.
+            models.Index(
+                fields=[
+                    "zone",
+                    "decided_on",
+                    "department",
+                    "accepted_on",
+                    "due_on",
+                    "statutory_due_on",
+                    "converted",
+                    "id",
+                ],
+                name="work_items_decided",
+            ),
+            models.Index(fields=["zone", "accepted_on", "department", "decided_on", "id"], name="work_items_accepted"),
+            models.Index(
+                fields=["zone", "decided_on", "project"], condition=Q(converted=True), name="work_items_converted"
+            ),
+            models.Index(
+                fields=["zone", "condition_due_on"],
+                condition=Q(condition_due_on__isnull=False),
+                name="work_item_condition_due",
+            ),
             models.Index(fields=["zone", "id"], condition=~Q(asked=""), name="work_items_that_ask_others"),
             models.Index(fields=["zone", "look_on"], condition=Q(look_on__isnull=False), name="work_item_look"),
         ]
@@ -190,6 +216,12 @@ class SimItemRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["zone", "department", "state", "due_on"]),
             models.Index(fields=["zone", "look_on"], condition=Q(look_on__isnull=False), name="sim_item_look"),
+            models.Index(fields=["zone", "opined_on"]),
+            models.Index(
+                fields=["zone", "condition_due_on"],
+                condition=Q(condition_due_on__isnull=False),
+                name="sim_item_condition_due",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,25 +7,27 @@ keeps the last ones by the journal's mark (decision 0061). Nothing that is kept 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from itertools import chain, islice
 from threading import Lock
-from zoneinfo import ZoneInfo
 
-from onezone.approvals.queries import board
-from onezone.approvals.queries.board import Conversions, Decided
-from onezone.approvals.queries.changes import Changes, changes_since
-from onezone.approvals.queries.conditions import overdue_in_zone
+from onezone.approvals.catalogue_store import Releases
+from onezone.approvals.queries.board import Decisions, as_decisions, decisions_in
+from onezone.approvals.queries.changes import Changes, as_changes, changes_in
+from onezone.approvals.queries.conditions import as_overdue, overdue_in
 from onezone.approvals.queries.desk import DESK_ROLES, QueueRow
-from onezone.approvals.queries.saved import SavedDays, saved_days
+from onezone.approvals.queries.saved import SavedDays, converted_in, saved_days
 from onezone.approvals.queries.zone_items import Cell, ItemList
-from onezone.approvals.queries.zone_simulations import SimulationSums, simulation_sums
+from onezone.approvals.queries.zone_now import as_releases, releases_in
+from onezone.approvals.queries.zone_simulations import SimulationSums, as_simulations, simulations_in
 from onezone.kernel.calendar import WorkCalendar
-from onezone.platform.calendar.queries import calendar_for
+from onezone.kernel.moment import day_begins
+from onezone.platform.calendar.queries import calendar_of, what_counts
 from onezone.platform.identity.actor import Actor, Role
-from onezone.platform.identity.queries import DepartmentRow, departments_visible_to
-from onezone.platform.journal.queries import mark_of_zone
+from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import DepartmentRow, as_departments, departments_in
+from onezone.platform.journal.queries import mark_in
 
 WINDOW_DAYS = 30
 MOST = 12
@@ -39,19 +41,19 @@ _lock = Lock()
 class BoardData:
     """All the board is made of; head sentence, matrix, ages and lists come from `cells`, so they cannot disagree."""
 
+    calendar: WorkCalendar
     since: date
+    releases: Releases
     cells: tuple[Cell, ...]
-    worst: tuple[QueueRow, ...]
-    next_due: QueueRow | None
-    mine: int
     changes: Changes
-    year: Decided
-    on_time: Mapping[str, tuple[int, int]]
-    conversions: Conversions
+    decisions: Decisions
     overdue_conditions: int
     simulations: SimulationSums
     saved: SavedDays
     departments: tuple[DepartmentRow, ...]
+    worst: tuple[QueueRow, ...] | None = None
+    next_due: QueueRow | None = None
+    mine: int = 0
 
 
 def last_monday(on: date) -> date:
@@ -61,15 +63,19 @@ def last_monday(on: date) -> date:
 
 def board_data(actor: Actor, on: date) -> BoardData:
     """One reading of the zone on a day; the number of queries does not depend on the number of rows."""
-    calendar = calendar_for(actor.zone_id)
-    midnight = datetime.combine(on, time(), tzinfo=ZoneInfo("Asia/Shanghai"))
-    key = (actor.zone_id, on, calendar.version, *mark_of_zone(actor, midnight))
+    calendar, mark = _mark_of(actor, on)
+    key = (actor.zone_id, on, calendar.version, mark)
     with _lock:
         held = _kept.get(key)
     if held is None:
         held = _read(replace(actor, role=Role.leader, department=None), on, calendar)
         _keep(key, held)
-    return _for_reader(held, actor, on, calendar) if actor.role in DESK_ROLES else held
+    if actor.role in DESK_ROLES:
+        return _with_worst(held, actor, on)
+    if held.worst is None:
+        held = _with_worst(held, replace(actor, role=Role.leader, department=None), on)
+        _keep(key, held)
+    return held
 
 
 def _keep(key: tuple[object, ...], held: BoardData) -> None:
@@ -79,30 +85,45 @@ def _keep(key: tuple[object, ...], held: BoardData) -> None:
             _kept.popitem(last=False)
 
 
+def _mark_of(actor: Actor, on: date) -> tuple[WorkCalendar, str]:
+    """The zone's calendar, and the journal's mark since the day began; one statement."""
+    values = (*what_counts("pk").values(), *mark_in("pk", day_begins(on)))
+    notices, closures, *mark = Zone.objects.values_list(*values).get(pk=actor.zone_id)
+    return calendar_of(notices, closures), str(mark)
+
+
 def _read(actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
+    """All that does not depend on who asks: what happened and the sums in one statement, the open items in another."""
     since = last_monday(on)
-    items = ItemList(actor, on, since, calendar)
-    cells = items.cells()
-    lit = any(cell.black or cell.red or cell.yellow for cell in cells)
-    worst = items.read(items.worst(3 * MOST) if lit else items.next_due())
+    readings = {
+        "zone": (releases_in("pk"), departments_in("pk"), converted_in("pk")),
+        "changes": changes_in("pk", since, on),
+        "decisions": decisions_in("pk", on, on - timedelta(days=WINDOW_DAYS - 1)),
+        "overdue": overdue_in("pk", on),
+        "simulations": simulations_in("pk", on),
+    }
+    values = iter(Zone.objects.values_list(*chain(*readings.values())).get(pk=actor.zone_id))
+    found = {name: list(islice(values, len(parts))) for name, parts in readings.items()}
+    releases, departments, converted = found["zone"]
+    held = as_releases(releases)
     return BoardData(
+        calendar=calendar,
         since=since,
-        cells=cells,
-        worst=worst if lit else (),
-        next_due=None if lit else next(iter(worst), None),
-        mine=0,
-        changes=changes_since(actor, since, on),
-        year=board.decided_in(actor, on.replace(month=1, day=1), on),
-        on_time=board.on_time_by_department(actor, on - timedelta(days=WINDOW_DAYS - 1), on),
-        conversions=board.conversions_in(actor, on.replace(day=1), on),
-        overdue_conditions=overdue_in_zone(actor, on),
-        simulations=simulation_sums(actor, on),
-        saved=saved_days(actor, calendar),
-        departments=departments_visible_to(actor),
+        releases=held,
+        cells=ItemList(actor, on, since, calendar).cells(),
+        changes=as_changes(*found["changes"], since=since, calendar=calendar, releases=held),
+        decisions=as_decisions(*found["decisions"]),
+        overdue_conditions=as_overdue(*found["overdue"], on),
+        simulations=as_simulations(*found["simulations"]),
+        saved=saved_days(actor, calendar, converted),
+        departments=as_departments(departments),
     )
 
 
-def _for_reader(held: BoardData, actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
-    """The same with what waits for the reader first, for a post that has moves of its own."""
-    items = ItemList(actor, on, held.since, calendar)
-    return replace(held, mine=items.count_mine(), worst=items.read(items.worst(3 * MOST)))
+def _with_worst(held: BoardData, actor: Actor, on: date) -> BoardData:
+    """The same with the items that are not green, and what waits for the reader first among them."""
+    items = ItemList(actor, on, held.since, held.calendar, held.releases)
+    if any(cell.black or cell.red or cell.yellow for cell in held.cells):
+        keys, mine = items.worst(3 * MOST)
+        return replace(held, worst=items.read(keys), mine=mine)
+    return replace(held, worst=(), next_due=next(iter(items.read(items.next_due())), None))

@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     page = build_board(_official(request), today=local_date(now(request)))
+    request.calendar = page.calendar  # type: ignore[attr-defined]
     return render(request, "dashboards/board.html", {"page": page, "today": local_date(now(request))})
 
 

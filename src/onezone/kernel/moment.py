@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,11 @@ def local_date(instant: datetime, zone_tz: str = DEFAULT_TIME_ZONE) -> date:
     """Return the zone's calendar day on which `instant` falls (approvals contract 4). ValueError when it is naive."""
     _require_aware(instant)
     return instant.astimezone(_zone(zone_tz)).date()
+
+
+def day_begins(day: date, zone_tz: str = DEFAULT_TIME_ZONE) -> datetime:
+    """Return the instant at which a calendar day begins in the zone."""
+    return datetime.combine(day, time(), tzinfo=_zone(zone_tz))
 
 
 def parse_instant(text: str) -> datetime:

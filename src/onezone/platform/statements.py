@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Func, JSONField, Model, QuerySet, Subquery
+from django.db.models import JSONField, Model, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
+
+Table = Sequence[Sequence[Any]] | None
+"""Rows as `rows_of` and `sums_of` give them; None when there are none."""
 
 
 class Statement(NamedTuple):
@@ -96,27 +99,37 @@ def _together(statements: Sequence[Statement]) -> list[Statement]:
     return [Statement(f"WITH {parts} {last.sql}", [value for statement in statements for value in statement.values])]
 
 
-class _Json(Func):
-    """A JSON column inside JSON: SQLite keeps it as text and would quote it."""
+class _Rows(Subquery):
+    """The rows of a query as one JSON list of lists: whatever the query does inside, it is done before."""
 
-    function = "JSON"
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s")
-
-
-class _Rows(Func):
-    """The rows of a query as one JSON list of lists. No Aggregate for Django: that would group by the row."""
-
-    template = "json_group_array(json_array(%(expressions)s))"
     output_field = JSONField()
+    empty_result_set_value = None
 
-    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> Any:
-        return self.as_sql(compiler, connection, template="jsonb_agg(jsonb_build_array(%(expressions)s))")
+    def __init__(self, rows: QuerySet[Any, Any], columns: Sequence[str], documents: Collection[str]) -> None:
+        super().__init__(rows)
+        self._columns, self._documents = columns, documents
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        postgres = connection.vendor == "postgresql"
+        names = ", ".join(self._name(column, postgres=postgres) for column in self._columns)
+        many, one = ("jsonb_agg", "jsonb_build_array") if postgres else ("json_group_array", "json_array")
+        template = f"(SELECT {many}({one}({names})) FROM (%(subquery)s) AS listed)"  # noqa: S608  names of columns
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def _name(self, column: str, *, postgres: bool) -> str:
+        """SQLite keeps JSON as text and would quote it inside JSON."""
+        return f'json("{column}")' if column in self._documents and not postgres else f'"{column}"'
 
 
-def rows_of(rows: QuerySet[Any], *columns: str) -> Subquery:
-    """The columns of all rows of a query, as one value of another query: a list of lists in no order, or None."""
-    table = rows.model._meta
-    held = [_Json(name) if isinstance(table.get_field(name), JSONField) else name for name in columns]
-    return Subquery(rows.order_by().annotate(rows=_Rows(*held)).values("rows"))
+def rows_of(rows: QuerySet[Any, Any], *columns: str, documents: Collection[str] = ()) -> Subquery:
+    """These columns of a query's rows, as one value of another query: a list of lists in no order, or None.
+
+    A column may lie beyond a relation or be an annotation; of those, `documents` names the ones that hold JSON.
+    """
+    own = {field.name for field in rows.model._meta.concrete_fields if isinstance(field, JSONField)}
+    return _Rows(rows.order_by().values(*columns), columns, own | set(documents))
+
+
+def sums_of(rows: QuerySet[Any, Any], *by: str, **sums: Any) -> Subquery:
+    """Aggregates of a query's rows for each value of `by`, as one value of another query: lists of by, then sums."""
+    return _Rows(rows.order_by().values(*by).annotate(**sums).values(*by, *sums), (*by, *sums), ())

@@ -238,7 +238,8 @@ def test_queries_do_not_grow_with_the_queue(world: World) -> None:
         fill(world, range(2, 20))
     assert len(rows(world, "NRB/officer")) >= 5
     assert queries_of(world, "/desk/") == few
-    assert few <= 16, "the frame of every page takes seven of them"
+    assert few <= 12, "the frame of every page takes five of them"
+    assert queries_of(world, "/desk/?q=玻&sort=project") <= 12
 
 
 def fill(world: World, numbers: range) -> None:

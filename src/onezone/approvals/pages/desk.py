@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
-from onezone.approvals.catalogue_store import catalogue_of, release_on, releases_of
+from onezone.approvals.catalogue_store import catalogue_of, release_on
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.pages.desk_address import ASKED, address, wish_of
 from onezone.approvals.pages.desk_rows import RowView, row_view
@@ -27,6 +27,7 @@ from onezone.approvals.queries.lines import (
     read_place,
     write_place,
 )
+from onezone.approvals.queries.zone_now import zone_now
 from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.identity.actor import Actor, Role
 
@@ -99,11 +100,11 @@ class DeskPage:
 def build_desk(actor: Actor, asked: Mapping[str, str], *, today: date, kept: Sequence[KeptView] = ()) -> DeskPage:
     """The desk of the post. `asked`: view, the filters, sort, band, after, before, show. NotFound without a desk."""
     asked = {key: str(asked.get(key, "")).strip() for key in (*ASKED, "after", "before", "show")}
-    releases = releases_of(actor.zone_id)
-    catalogue = catalogue_of(release_on(releases.values(), today))
+    zone = zone_now(actor)
+    catalogue = catalogue_of(release_on(zone.releases.values(), today))
     wish = wish_of(actor, asked, catalogue)
     asked["view"] = wish.view
-    listed = QueueList(actor, today, wish, releases=releases)
+    listed = QueueList(actor, today, wish, zone=zone)
     cells = listed.cells()
     found = listed.cells_found() if wish.narrows else [each for each in cells if in_view(wish.view, each)]
     bands = _open_bands(found, asked["band"])
@@ -290,7 +291,7 @@ def _offer(actor: Actor, listed: QueueList, catalogue: Catalogue) -> Offer:
     }
     return Offer(
         matters=tuple(sorted(matters.items())),
-        parks=tuple((each, each) for each in listed.parks()),
+        parks=tuple((each, each) for each in listed.zone.parks),
         states=tuple((key, states[key]) for key in STATES),
         departments=tuple((key, words.department_name(catalogue, key)) for key in catalogue.departments)
         if watches

@@ -11,11 +11,12 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
-from onezone.approvals.catalogue_store import catalogue_of, release_on, releases_of
+from onezone.approvals.catalogue_store import catalogue_of, release_on
 from onezone.approvals.pages.desk_address import FILTERS, wish_of
 from onezone.approvals.pages.desk_rows import RowView, row_view
 from onezone.approvals.queries.desk import BANDS, QueueRow
 from onezone.approvals.queries.lines import QueueList
+from onezone.approvals.queries.zone_now import zone_now
 from onezone.platform.identity.actor import Actor
 
 MOST_ROWS = 5000
@@ -27,9 +28,9 @@ WIDTHS = (14, 12, 12, 12, 10, 32, 10, 48, 36, 12, 12, 24, 48)
 def desk_workbook(actor: Actor, asked: Mapping[str, str], *, today: date) -> bytes:
     """The rows of the view that the address asks for, in its order. Raises NotFound for a post that has no desk."""
     asked = {key: str(asked.get(key, "")).strip() for key in (*FILTERS, "view", "sort", "band")}
-    releases = releases_of(actor.zone_id)
-    wish = wish_of(actor, asked, catalogue_of(release_on(releases.values(), today)))
-    listed = QueueList(actor, today, wish, releases=releases)
+    zone = zone_now(actor)
+    wish = wish_of(actor, asked, catalogue_of(release_on(zone.releases.values(), today)))
+    listed = QueueList(actor, today, wish, zone=zone)
     bands = (asked["band"],) if asked["band"] in BANDS else BANDS
     part = listed.page(bands, size=MOST_ROWS)
     return _workbook([(row, row_view(row, today)) for row in part.rows], today, cut=bool(part.after))

@@ -1,4 +1,8 @@
-"""What a board asks of approvals of decided items and of the catalogue: sums that the database makes."""
+"""What a board asks of approvals of decided items and of the catalogue: sums that the database makes.
+
+Here and in its neighbours `X_in` is a reading as values of another query, and `as_X` is what the values say: a board
+joins the readings of all into one statement.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Expression, F, OuterRef, Q, QuerySet
 
 from onezone.approvals.catalogue_store import catalogue_of, current_release
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.models import WorkItemRow
-from onezone.approvals.store import visible_projects
+from onezone.approvals.store import in_sight
 from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.statements import Table, sums_of
 
 OFFICIALS = frozenset({Role.window, Role.officer, Role.signer, Role.convener, Role.steward, Role.leader})
 
@@ -27,8 +32,6 @@ class Decided:
     """
 
     decided: int
-    accepted: int
-    of_accepted: int
     timed: int
     on_time: int
     early: int
@@ -36,6 +39,8 @@ class Decided:
     statutory_on_time: int
     same_day: int
     converted: int
+    accepted: int
+    of_accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +53,65 @@ class Conversions:
     all_projects: int
 
 
-def _work(actor: Actor) -> QuerySet[WorkItemRow]:
-    return WorkItemRow.objects.filter(
-        zone_id=actor.zone_id, project__in=visible_projects(actor).order_by().values("pk")
-    ).order_by()
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided. `on_time`: department -> (decided on time, decided with a limit) in the board's window."""
+
+    year: Decided
+    on_time: Mapping[str, tuple[int, int]]
+    conversions: Conversions
 
 
-def decided_in(actor: Actor, first: date, last: date) -> Decided:
-    """The sums of a window, both ends included; one query."""
-    sums: dict[str, Any] = {name: Count("id", filter=held) for name, held in _sums(first, last).items()}
-    return Decided(**_work(actor).aggregate(**sums))
+def decisions_in(zone: str, on: date, window: date) -> tuple[Expression, ...]:
+    """What was decided in the year of a day up to it, in its month, since `window`, and converted at all.
+
+    Values of another query, by the column of it that names the zone; for `as_decisions`.
+    """
+    year, month = on.replace(month=1, day=1), on.replace(day=1)
+    rows = WorkItemRow.objects.filter(zone_id=OuterRef(zone))
+    of_year, lately = _sums(year, on), _sums(window, on)
+    accepted = {name: of_year.pop(name) for name in ("accepted", "of_accepted")}
+    decided = {**of_year, "lately_on_time": lately["on_time"], "lately_timed": lately["timed"]}
+    signed, in_month = (
+        rows.filter(converted=True, decided_on__isnull=False),
+        Q(decided_on__gte=month, decided_on__lte=on),
+    )
+    return (
+        sums_of(rows.filter(decided_on__gte=min(year, window), decided_on__lte=on), "department", **_counts(decided)),
+        sums_of(rows.filter(accepted_on__gte=year, accepted_on__lte=on), "zone_id", **_counts(accepted)),
+        sums_of(
+            signed,
+            "zone_id",
+            items=Count("id", filter=in_month),
+            projects=Count("project_id", filter=in_month, distinct=True),
+            all_items=Count("id"),
+            all_projects=Count("project_id", distinct=True),
+        ),
+    )
 
 
-def _sums(first: date, last: date) -> Mapping[str, Q]:
+def as_decisions(decided: Table, accepted: Table, converted: Table) -> Decisions:
+    """What the values of `decisions_in` say."""
+    rows = decided or ()
+    *of_year, _on_time, _timed = [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] or [0] * 10
+    return Decisions(
+        Decided(*of_year, *(accepted[0][1:] if accepted else (0, 0))),
+        {row[0]: (row[-2], row[-1]) for row in rows},
+        Conversions(*(converted[0][1:] if converted else (0, 0, 0, 0))),
+    )
+
+
+def _counts(sums: Mapping[str, Q]) -> Mapping[str, Count]:
+    return {name: Count("id", filter=held) for name, held in sums.items()}
+
+
+def _sums(first: date, last: date) -> dict[str, Q]:
+    """The fields of `Decided`, in their order."""
     decided = Q(decided_on__gte=first, decided_on__lte=last)
     accepted = Q(accepted_on__gte=first, accepted_on__lte=last)
     timed, statutory = decided & Q(due_on__isnull=False), decided & Q(statutory_due_on__isnull=False)
     return {
         "decided": decided,
-        "accepted": accepted,
-        "of_accepted": accepted & Q(decided_on__isnull=False),
         "timed": timed,
         "on_time": timed & Q(decided_on__lte=F("due_on")),
         "early": timed & Q(decided_on__lt=F("due_on")),
@@ -75,37 +119,17 @@ def _sums(first: date, last: date) -> Mapping[str, Q]:
         "statutory_on_time": statutory & Q(decided_on__lte=F("statutory_due_on")),
         "same_day": decided & Q(decided_on=F("accepted_on")),
         "converted": decided & Q(converted=True),
+        "accepted": accepted,
+        "of_accepted": accepted & Q(decided_on__isnull=False),
     }
-
-
-def on_time_by_department(actor: Actor, first: date, last: date) -> Mapping[str, tuple[int, int]]:
-    """Department -> (decided on time, decided with a limit) in a window; one query."""
-    sums = _sums(first, last)
-    rows = (
-        _work(actor)
-        .values("department")
-        .annotate(good=Count("id", filter=sums["on_time"]), all=Count("id", filter=sums["timed"]))
-    )
-    return {row["department"]: (row["good"], row["all"]) for row in rows}
-
-
-def conversions_in(actor: Actor, first: date, last: date) -> Conversions:
-    """Conversions signed in a window and altogether; one query."""
-    signed, window = Q(converted=True, decided_on__isnull=False), Q(decided_on__gte=first, decided_on__lte=last)
-    sums: dict[str, Any] = {
-        "items": Count("id", filter=signed & window),
-        "projects": Count("project_id", filter=signed & window, distinct=True),
-        "all_items": Count("id", filter=signed),
-        "all_projects": Count("project_id", filter=signed, distinct=True),
-    }
-    return Conversions(**_work(actor).aggregate(**sums))
 
 
 def decided_rows(
     actor: Actor, first: date, last: date, *, department: str = "", only: str = ""
 ) -> QuerySet[WorkItemRow, dict[str, Any]]:
-    """The rows behind a number of `decided_in`; `only` is the name of one of its sums. Sliced by the page that asks."""
-    rows = _work(actor).filter(_sums(first, last).get(only) or _sums(first, last)["decided"])
+    """The rows behind a number of `Decided`; `only` is the name of one of its sums. Sliced by the page that asks."""
+    rows = WorkItemRow.objects.filter(in_sight(actor), zone_id=actor.zone_id).order_by()
+    rows = rows.filter(_sums(first, last).get(only) or _sums(first, last)["decided"])
     if only == "late":
         rows = rows.filter(decided_on__gt=F("due_on"))
     if department:

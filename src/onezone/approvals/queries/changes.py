@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import Expression, OuterRef
 
-from onezone.approvals.catalogue_store import catalogue_of
-from onezone.approvals.domain.catalogue import Catalogue
+from onezone.approvals.catalogue_store import Releases, catalogue_of
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rewound import light_of_sim, light_of_work
 from onezone.approvals.domain.rules import ZoneRules
-from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
+from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.approvals.queries.zone_simulations import day_in
-from onezone.approvals.store import visible_projects
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain
-from onezone.platform.calendar.queries import calendar_for
-from onezone.platform.identity.actor import Actor
+from onezone.kernel.moment import day_begins
+from onezone.platform.statements import Table, rows_of
 
 LIT = ("black", "red", "yellow")
 
@@ -66,67 +65,72 @@ class Changes:
     admitted: tuple[Admitted, ...]
 
 
-def changes_since(actor: Actor, since: date, on: date) -> Changes:
-    """What is over, converted or admitted after `since`, up to and with `on`; five queries.
+Told = TypeVar("Told", Converted, Admitted)
+_PROJECT = ("project__catalogue_id", "project__reference", "project__name", "project__rules", "matter", "department")
+
+
+def changes_in(zone: str, since: date, on: date) -> tuple[Expression, ...]:
+    """What is over, converted or admitted after `since`, up to and with `on`; for `as_changes`.
 
     Lights of items that are still open are told by `ItemList.turned`.
     """
-    return Changes(
-        tuple(_ended(actor, since, on, calendar_for(actor.zone_id))),
-        _converted(actor, since, on),
-        _admitted(actor, since, on),
+    here = {"zone_id": OuterRef(zone)}
+    decided = WorkItemRow.objects.filter(decided_on__gt=since, decided_on__lte=on, **here)
+    opined = SimItemRow.objects.filter(opined_on__gt=since, opined_on__lte=on, **here)
+    # An admission is an act: whose last act is older was not admitted since, and its documents need not be read.
+    admitted: Any = Project.objects.filter(last_at__gte=day_begins(since), **here).exclude(sim_state="draft")
+    admitted = admitted.annotate(admitted=day_in("simulation", "admitted_on"))
+    admitted = admitted.filter(admitted__gt=since.isoformat(), admitted__lte=on.isoformat())
+    return (
+        rows_of(decided, *_PROJECT, "detail", "converted", "id", documents=["project__rules"]),
+        rows_of(opined, *_PROJECT, "detail", documents=["project__rules"]),
+        rows_of(admitted, "reference", "name", "admitted", "id"),
     )
 
 
-def _ended(actor: Actor, since: date, on: date, calendar: WorkCalendar) -> Iterator[Cleared]:
-    """Items that were lit and are over by now: decided, or an opinion given."""
-    projects = visible_projects(actor).order_by().values("pk")
-    scope = {"zone_id": actor.zone_id, "project__in": projects}
-    fields = ("project__catalogue", "project__reference", "project__name", "project__rules", "matter", "department")
-    work = WorkItemRow.objects.filter(decided_on__gt=since, decided_on__lte=on, **scope)
-    sim = SimItemRow.objects.filter(opined_on__gt=since, opined_on__lte=on, **scope)
-    held: list[tuple[dict[str, Any], bool]] = [(row, False) for row in work.order_by().values(*fields, "detail")]
-    held += [(row, True) for row in sim.order_by().values(*fields, "detail")]
-    wanted = {row["project__catalogue"] for row, _sim in held}
-    releases = CatalogueRelease.objects.defer("document").filter(pk__in=wanted)
-    catalogues = {release.pk: catalogue_of(release) for release in releases}
-    for row, simulated in held:
-        change = _of_ended(row, catalogues[row["project__catalogue"]], calendar, since, simulated=simulated)
-        if change is not None:
-            yield change
+def as_changes(
+    decided: Table, opined: Table, admitted: Table, *, since: date, calendar: WorkCalendar, releases: Releases
+) -> Changes:
+    """What the values of `changes_in` say, the newest first."""
+    works, opinions = [_Ended(*row[:7]) for row in decided or ()], [_Ended(*row) for row in opined or ()]
+    before = partial(_cleared, since=since, calendar=calendar, releases=releases)
+    cleared = [*map(partial(before, kind=WorkItem), works), *map(partial(before, kind=SimItem), opinions)]
+    converted = [
+        (Converted(row[1], row[2], row[4], date.fromisoformat(row[6]["decided_on"])), row[8])
+        for row in decided or ()
+        if row[7]
+    ]
+    met = [(Admitted(reference, name, date.fromisoformat(day)), key) for reference, name, day, key in admitted or ()]
+    return Changes(tuple(each for each in cleared if each is not None), _newest_first(converted), _newest_first(met))
 
 
-def _of_ended(
-    row: dict[str, Any], catalogue: Catalogue, calendar: WorkCalendar, since: date, *, simulated: bool
+class _Ended(NamedTuple):
+    """An item that is over, as `changes_in` reads it."""
+
+    catalogue: int
+    project: str
+    project_name: str
+    rules: Mapping[str, Any]
+    matter: str
+    department: str
+    detail: Mapping[str, Any]
+
+
+def _cleared(
+    row: _Ended, *, kind: type[WorkItem | SimItem], since: date, calendar: WorkCalendar, releases: Releases
 ) -> Cleared | None:
-    matter, rules = catalogue.matter(row["matter"]), from_plain(ZoneRules, row["project__rules"])
-    item: WorkItem | SimItem
-    if simulated:
-        item = from_plain(SimItem, row["detail"])
+    """An item that was lit and is over by now: decided, or an opinion given."""
+    matter = catalogue_of(releases[row.catalogue]).matter(row.matter)
+    rules, item = from_plain(ZoneRules, row.rules), from_plain(kind, row.detail)
+    if isinstance(item, SimItem):
         was, over = light_of_sim(item, matter, calendar=calendar, rules=rules, on=since), item.opined_on
     else:
-        item = from_plain(WorkItem, row["detail"])
         was, over = light_of_work(item, matter, calendar=calendar, rules=rules, on=since), item.decided_on
     if was not in LIT or over is None:
         return None
-    return Cleared(row["project__reference"], row["project__name"], matter.id, row["department"], simulated, was, over)
+    simulated = isinstance(item, SimItem)
+    return Cleared(row.project, row.project_name, matter.id, row.department, simulated, was, over)
 
 
-def _converted(actor: Actor, since: date, on: date) -> tuple[Converted, ...]:
-    rows = WorkItemRow.objects.filter(
-        Q(decided_on__gt=since, decided_on__lte=on, converted=True),
-        zone_id=actor.zone_id,
-        project__in=visible_projects(actor).order_by().values("pk"),
-    )
-    fields = ("project__reference", "project__name", "matter", "decided_on")
-    return tuple(Converted(*row) for row in rows.order_by("-decided_on", "id").values_list(*fields))
-
-
-def _admitted(actor: Actor, since: date, on: date) -> tuple[Admitted, ...]:
-    rows: Any = Project.objects.filter(pk__in=visible_projects(actor).order_by().values("pk")).exclude(
-        sim_state="draft"
-    )
-    rows = rows.annotate(admitted=day_in("simulation", "admitted_on"))
-    rows = rows.filter(admitted__gt=since.isoformat(), admitted__lte=on.isoformat())
-    found = rows.order_by("-admitted", "id").values_list("reference", "name", "admitted")
-    return tuple(Admitted(reference, name, date.fromisoformat(admitted)) for reference, name, admitted in found)
+def _newest_first(found: Iterable[tuple[Told, int]]) -> tuple[Told, ...]:
+    return tuple(told for told, key in sorted(found, key=lambda each: (-each[0].on.toordinal(), each[1])))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Expression, OuterRef, Q, QuerySet
+
 from onezone.approvals.domain.condition import Condition
 from onezone.approvals.models import SimItemRow, WorkItemRow
-from onezone.approvals.store import visible_projects
+from onezone.approvals.store import in_sight
 from onezone.kernel.codec import from_plain
 from onezone.platform.identity.actor import Actor
+from onezone.platform.statements import Table, rows_of
 
 _GONE = ("voided", "withdrawn", "converted", "upgraded")
 
@@ -29,43 +32,48 @@ class Owed:
     condition: Condition
 
 
-def overdue_in_zone(actor: Actor, on: date) -> int:
-    """How many conditions are past their day; the same as the zone's board lists, read from the late rows only."""
-    late = [each for each in owed_in_zone(actor, due_before=on) if each.condition.state(on) == "overdue"]
-    return len(late)
+def owed_in_zone(actor: Actor) -> tuple[Owed, ...]:
+    """Every open condition in the actor's sight, two queries; a simulated one that went formal stands there alone."""
+    work, sim = _owing(in_sight(actor) & Q(zone_id=actor.zone_id))
+    return _together(work.values_list(*_FIELDS, "number"), sim.values_list(*_FIELDS, "opinion_number"))
 
 
-def owed_in_zone(actor: Actor, *, due_before: date | None = None) -> tuple[Owed, ...]:
-    """Every open condition in the actor's sight, two queries; a simulated one that went formal stands there alone.
+def overdue_in(zone: str, on: date) -> tuple[Expression, ...]:
+    """The rows with a condition due before a day, as values of another query; for `as_overdue`."""
+    work, sim = _owing(Q(zone_id=OuterRef(zone), condition_due_on__lt=on))
+    documents = ["detail__conditions"]
+    return (
+        rows_of(work, *_FIELDS, "number", documents=documents),
+        rows_of(sim, *_FIELDS, "opinion_number", documents=documents),
+    )
 
-    `due_before` reads only rows with a condition due before that day (and what else they owe).
-    """
-    projects = visible_projects(actor).order_by().values("pk")
-    scope: dict[str, Any] = {"zone_id": actor.zone_id, "project__in": projects, "open_conditions__gt": 0}
-    if due_before is not None:
-        scope["condition_due_on__lt"] = due_before
-    fields = ("project_id", "project__reference", "project__name", "matter", "department", "detail__conditions")
-    work = WorkItemRow.objects.filter(is_current=True, **scope).order_by().values(*fields, "number")
-    sim = SimItemRow.objects.filter(**scope).exclude(state__in=_GONE)
-    sim = sim.exclude(project__sim_state__in=("terminated", "withdrawn", "expired", "refused", "closed_partial"))
-    found = [each for row in work for each in _owed(row, row["number"], simulated=False)]
+
+def as_overdue(work: Table, sim: Table, on: date) -> int:
+    """How many conditions are past their day; the same as the zone's board lists."""
+    return sum(each.condition.state(on) == "overdue" for each in _together(work or (), sim or ()))
+
+
+_FIELDS = ("project__reference", "project__name", "matter", "department", "detail__conditions")
+
+
+def _owing(where: Q) -> tuple[QuerySet[WorkItemRow], QuerySet[SimItemRow]]:
+    """Rows that owe something."""
+    work = WorkItemRow.objects.filter(where, is_current=True, open_conditions__gt=0).order_by()
+    sim = SimItemRow.objects.filter(where, open_conditions__gt=0).exclude(state__in=_GONE).order_by()
+    ended = ("terminated", "withdrawn", "expired", "refused", "closed_partial")
+    return work, sim.exclude(project__sim_state__in=ended)
+
+
+def _together(work: Iterable[Sequence[Any]], sim: Iterable[Sequence[Any]]) -> tuple[Owed, ...]:
+    found = [each for row in work for each in _owed(row, simulated=False)]
     formal = {(each.project, each.matter) for each in found}
-    for row in sim.order_by().values(*fields, "opinion_number"):
-        if (row["project__reference"], row["matter"]) not in formal:
-            found += _owed(row, row["opinion_number"], simulated=True)
-    return tuple(found)
+    left = (row for row in sim if (row[0], row[2]) not in formal)
+    return (*found, *(each for row in left for each in _owed(row, simulated=True)))
 
 
-def _owed(row: dict[str, Any], number: str, *, simulated: bool) -> Iterator[Owed]:
-    for held in row["detail__conditions"] or ():
+def _owed(row: Sequence[Any], *, simulated: bool) -> Iterator[Owed]:
+    project, name, matter, department, conditions, number = row
+    for held in conditions or ():
         condition = from_plain(Condition, held)
         if condition.is_open:
-            yield Owed(
-                row["project__reference"],
-                row["project__name"],
-                row["matter"],
-                row["department"],
-                simulated,
-                number,
-                condition,
-            )
+            yield Owed(project, name, matter, department, simulated, number, condition)

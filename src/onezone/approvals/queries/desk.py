@@ -19,7 +19,7 @@ from onezone.approvals.domain.states import WORK_OPEN, CaseState, SimState
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.approvals.queries.moves import Move, in_hand, is_mine, move_for
 from onezone.approvals.queries.standing import SIM_QUEUED, SimFile, Stand, sim_stand, work_stand
-from onezone.approvals.store import load_many, sees_whole_zone, visible_projects
+from onezone.approvals.store import in_sight, load_many, visible_projects
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.clock import Clock
 from onezone.kernel.codec import from_plain
@@ -100,7 +100,7 @@ def rows_by_id(
 
 
 def _rows_in_sight(actor: Actor, department: str) -> tuple[QuerySet[WorkItemRow], QuerySet[SimItemRow]]:
-    seen = Q() if sees_whole_zone(actor) else Q(project__in=visible_projects(actor).order_by().values("pk"))
+    seen = in_sight(actor)
     mine = departments_of(actor, department)
     order = (F("due_on").asc(nulls_last=True), "id")
     work = _work_rows(with_asked(actor, mine) & seen & Q(is_current=True), actor)
@@ -118,15 +118,18 @@ def _sim_rows(wanted: Q, actor: Actor) -> QuerySet[SimItemRow]:
     return rows.only(*_COLUMNS, "is_stale").order_by()
 
 
-def departments_of(actor: Actor, department: str) -> Q:
-    """Whose items: the department's own, and for a signer those whose signature was delegated to it."""
+def departments_of(actor: Actor, department: str, rules: ZoneRules | None = None) -> Q:
+    """Whose items: the department's own, and for a signer those whose signature was delegated to it.
+
+    `rules`: the zone's, where they have been read already.
+    """
     if actor.role in WATCHING:
         return Q(department=department) if department else Q()
     if actor.role not in DESK_ROLES or not actor.department:
         raise NotFound(what="desk")
     mine = Q(department=actor.department)
     if actor.role is Role.signer:
-        rules = from_plain(ZoneRules, zone_settings(actor.zone_id).get("approvals", {}))
+        rules = rules or from_plain(ZoneRules, zone_settings(actor.zone_id).get("approvals", {}))
         mine |= Q(matter__in=rules.delegated_signing.get(actor.department, ()))
     return mine
 

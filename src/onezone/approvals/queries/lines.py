@@ -14,14 +14,13 @@ from typing import Any
 from django.db.models import BooleanField, Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
-from onezone.approvals.catalogue_store import Releases
 from onezone.approvals.domain.snapshot import Difference
-from onezone.approvals.models import Project, Standing
+from onezone.approvals.models import Standing
 from onezone.approvals.queries.desk import DESK_ROLES, QueueRow, asked_of, departments_of, rows_by_id, with_asked
-from onezone.approvals.store import sees_whole_zone, visible_projects
+from onezone.approvals.queries.zone_now import ZoneNow, zone_now
+from onezone.approvals.store import in_sight
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain
-from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 
 PAGE_SIZE = 100
@@ -131,22 +130,21 @@ def in_view(view: str, cell: Cell) -> bool:
 class QueueList:
     """The queue of one actor's desk on one day. Raises NotFound for a post that has no desk."""
 
-    def __init__(self, actor: Actor, on: date, wish: Wish, *, releases: Releases | None = None) -> None:
-        self.actor, self.on, self.wish, self.releases = actor, on, wish, releases
-        self.calendar = calendar_for(actor.zone_id)
+    def __init__(self, actor: Actor, on: date, wish: Wish, *, zone: ZoneNow | None = None) -> None:
+        self.actor, self.on, self.wish = actor, on, wish
+        self.zone = zone if zone is not None else zone_now(actor)
+        self.calendar = self.zone.calendar
         self._lines = self._in_sight()
 
     def _in_sight(self) -> QuerySet[Standing]:
         actor, on = self.actor, self.on
-        own = departments_of(actor, self.wish.department)
+        own = departments_of(actor, self.wish.department, self.zone.rules)
         rows = Standing.objects.filter(
-            with_asked(actor, own),
+            with_asked(actor, own) & in_sight(actor),
             zone_id=actor.zone_id,
             from_on__lte=on,
             until_on__gte=on,
         )
-        if not sees_whole_zone(actor):
-            rows = rows.filter(project__in=visible_projects(actor).order_by().values("pk"))
         return rows.order_by().annotate(
             heat=heat_on(on, self.calendar), mine=mine_for(actor, own), whose=_whose(actor), in_week=_in_week(on)
         )
@@ -227,7 +225,7 @@ class QueueList:
             work=[line["item"] for line in lines if not line["simulated"]],
             sim=[line["item"] for line in lines if line["simulated"]],
             calendar=self.calendar,
-            releases=self.releases,
+            releases=self.zone.releases,
         )
         rows = []
         for line in lines:
@@ -236,13 +234,6 @@ class QueueList:
                 changes = tuple(from_plain(Difference, each) for each in line["changes"])
                 rows.append(replace(row, changes=changes, band=GROUPS[line["heat"]]))
         return tuple(rows)
-
-    # -- what the filters offer ----------------------------------------------------------------------------------------
-
-    def parks(self) -> tuple[str, ...]:
-        """The parks in which the zone has projects."""
-        rows = Project.objects.filter(zone_id=self.actor.zone_id).exclude(park="")
-        return tuple(rows.order_by("park").values_list("park", flat=True).distinct())
 
 
 def heat_on(on: date, calendar: WorkCalendar) -> Case:

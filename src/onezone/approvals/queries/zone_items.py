@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 
+from onezone.approvals.catalogue_store import Releases
 from onezone.approvals.models import Standing
 from onezone.approvals.queries.desk import QueueRow, rows_by_id
 from onezone.approvals.queries.lines import HEAT, heat_on, mine_for
@@ -53,8 +54,10 @@ class Cell:
 class ItemList:
     """The zone's open items on a day, as an official sees them. `since`: the day that turned lights are told from."""
 
-    def __init__(self, actor: Actor, on: date, since: date, calendar: WorkCalendar) -> None:
-        self.actor, self.on, self.since, self.calendar = actor, on, since, calendar
+    def __init__(
+        self, actor: Actor, on: date, since: date, calendar: WorkCalendar, releases: Releases | None = None
+    ) -> None:
+        self.actor, self.on, self.since, self.calendar, self.releases = actor, on, since, calendar, releases
         self.ages = {key: _received(calendar, on, *span) for key, span in AGES.items()}
         mine = mine_for(actor, Q(department=actor.department)) if actor.department else Value(value=False)
         rows = Standing.objects.filter(zone_id=actor.zone_id, from_on__lte=on, until_on__gte=on)
@@ -86,16 +89,9 @@ class ItemList:
         """What has this light now and had not at the end of `since`."""
         return LIGHTS[light] & (Q(late_from__gt=self.since) if light == "red" else Q(yellow_from__gt=self.since))
 
-    def count_mine(self) -> int:
-        """Items that are not green and wait for the reader's own post."""
-        return self._mine().count()
-
-    def _mine(self) -> QuerySet[Standing]:
-        return self.rows.filter(LIGHTS["bad"], mine=True)
-
     def select(self, asked: Mapping[str, str]) -> QuerySet[Standing]:
         """The rows behind a number: light, mode, department, due, age, turned, mine."""
-        rows = self._mine() if asked.get("mine") else self.rows
+        rows = self.rows.filter(LIGHTS["bad"], mine=True) if asked.get("mine") else self.rows
         if asked.get("light") in LIGHTS:
             rows = rows.filter(LIGHTS[asked["light"]])
         if asked.get("mode") in ("formal", "simulated"):
@@ -114,10 +110,12 @@ class ItemList:
         """By light, then what waits for the reader, then by due day."""
         return rows.order_by("lit", "-mine", "due_on", "project_id", "matter", "id")
 
-    def worst(self, most: int) -> tuple[tuple[bool, int], ...]:
-        """The first of those that are not green, as (simulated, number of the item)."""
-        rows = self.select({"light": "bad"}).values_list("simulated", "item")
-        return tuple(rows[:most])
+    def worst(self, most: int) -> tuple[tuple[tuple[bool, int], ...], int]:
+        """The first of those that are not green, as (simulated, number of the item); how many wait for the reader."""
+        counted = Window(Count("pk", filter=Q(mine=True)))
+        rows = self.select({"light": "bad"}).annotate(waiting=counted).values_list("simulated", "item", "waiting")
+        found = list(rows[:most])
+        return tuple((simulated, item) for simulated, item, _ in found), found[0][2] if found else 0
 
     def next_due(self) -> tuple[tuple[bool, int], ...]:
         """The item whose limit is the next one, when nothing is red or yellow."""
@@ -132,6 +130,7 @@ class ItemList:
             work=[number for simulated, number in keys if not simulated],
             sim=[number for simulated, number in keys if simulated],
             calendar=self.calendar,
+            releases=self.releases,
         )
         return tuple(found[key] for key in keys if key in found)
 

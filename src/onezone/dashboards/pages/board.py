@@ -17,6 +17,7 @@ from onezone.dashboards.pages.changes import ChangesCard, changes_of
 from onezone.dashboards.pages.exceptions import RED, ExceptionRow, exception
 from onezone.dashboards.pages.parts import Count, decided_url, rows_url
 from onezone.dashboards.queries import MOST, WINDOW_DAYS, BoardData, board_data
+from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.identity.actor import Actor
 
 
@@ -99,6 +100,7 @@ class SimulationCard:
 class BoardPage:
     """Everything the board shows."""
 
+    calendar: WorkCalendar
     red: int
     yellow: int
     mine: int
@@ -134,9 +136,11 @@ def build_board(actor: Actor, *, today: date) -> BoardPage:
     red = sum(cell.black + cell.red for cell in data.cells)
     yellow = sum(cell.yellow for cell in data.cells)
     few = red + yellow <= MOST
-    shown = data.worst if few else [row for row in data.worst if row.light in RED or row.mine] or data.worst[:MOST]
+    worst = data.worst or ()
+    shown = worst if few else [row for row in worst if row.light in RED or row.mine] or worst[:MOST]
     lines = _lines(data, today)
     return BoardPage(
+        calendar=data.calendar,
         red=red,
         yellow=yellow,
         mine=data.mine,
@@ -151,10 +155,10 @@ def build_board(actor: Actor, *, today: date) -> BoardPage:
         ageing=ageing_of(data, {line.code: line.name for line in lines}),
         simulation=_simulation(data, today),
         year=today.year,
-        decided=Count(_("今年办结"), data.year.decided, decided_url(today.replace(month=1, day=1), today)),
+        decided=Count(_("今年办结"), data.decisions.year.decided, decided_url(today.replace(month=1, day=1), today)),
         rates=_rates(data, today),
         window=WINDOW_DAYS,
-        nothing=not data.cells and not data.year.decided and not data.simulations.running,
+        nothing=not data.cells and not data.decisions.year.decided and not data.simulations.running,
     )
 
 
@@ -171,7 +175,9 @@ def _lines(data: BoardData, today: date) -> list[DepartmentLine]:
         names.setdefault(cell.department, cell.department)
     held = {(cell.department, cell.simulated): cell for cell in data.cells}
     lines = [
-        _line(code, name, held.get((code, False)), held.get((code, True)), data.on_time.get(code, (0, 0)), today)
+        _line(
+            code, name, held.get((code, False)), held.get((code, True)), data.decisions.on_time.get(code, (0, 0)), today
+        )
         for code, name in names.items()
     ]
     return sorted(lines, key=lambda line: (-(line.formal.red + line.simulated.red), not line.marked))
@@ -221,7 +227,7 @@ def _due(data: BoardData) -> tuple[Count, ...]:
 
 
 def _simulation(data: BoardData, today: date) -> SimulationCard:
-    sums, conversions = data.simulations, data.conversions
+    sums, conversions = data.simulations, data.decisions.conversions
     days = [each.days for each in data.saved.projects]
     return SimulationCard(
         projects=sums.running,
@@ -252,7 +258,7 @@ def _simulation(data: BoardData, today: date) -> SimulationCard:
 
 def _rates(data: BoardData, today: date) -> tuple[Rate, ...]:
     """The rates of the year with their definitions (approvals domain 2.6); simulated opinions are excluded."""
-    year, first = data.year, today.replace(month=1, day=1)
+    year, first = data.decisions.year, today.replace(month=1, day=1)
     black = sum(cell.black for cell in data.cells if not cell.simulated)
     overdue = black + sum(cell.red for cell in data.cells if not cell.simulated)
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Expression, OuterRef
@@ -14,7 +14,8 @@ from onezone.kernel.calendar import WorkCalendar, builtin_calendar
 from onezone.kernel.hashing import digest
 from onezone.platform.calendar.models import CalendarDay, CalendarVersion, ZoneClosure
 from onezone.platform.identity.actor import Actor
-from onezone.platform.statements import rows_of
+from onezone.platform.identity.models import Zone
+from onezone.platform.statements import Prepared, rows_of
 
 Notice = tuple[int, str]
 Closures = tuple[tuple[date, str], ...]
@@ -23,15 +24,18 @@ Closures = tuple[tuple[date, str], ...]
 def calendar_for(zone_id: int) -> WorkCalendar:
     """The zone's working days, with a version that changes whenever one of them does; call it in the zone's scope.
 
-    Two short reads say which version is asked for; the calendar itself is built once a version and process.
+    One short read says which version is asked for; the calendar itself is built once a version and process.
     """
-    notices: tuple[Notice, ...] = tuple(CalendarVersion.objects.order_by("id").values_list("id", "digest"))
-    closures: Closures = tuple(ZoneClosure.objects.filter(zone_id=zone_id).values_list("day", "reason"))
-    return _closed(notices, closures)
+    return calendar_of(*(_which_version().first(zone=zone_id) or (None, None)))
+
+
+@cache
+def _which_version() -> Prepared:
+    return Prepared(lambda zone: Zone.objects.filter(pk=zone).values_list(*what_counts("pk").values()), zone=int)
 
 
 def what_counts(zone: str) -> dict[str, Expression]:
-    """The same two reads as values of another query, by the column of it that names the zone; for `calendar_of`."""
+    """The same read as two values of another query, by the column of it that names the zone; for `calendar_of`."""
     closures = ZoneClosure.objects.filter(zone_id=OuterRef(zone))
     return {
         "notices": rows_of(CalendarVersion.objects.all(), "id", "digest"),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Expression, OuterRef, Q
 
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.models import Department, Post, User, Zone
 from onezone.platform.identity.scope import own_posts_scope, zone_scope
+from onezone.platform.statements import Table, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,27 @@ class DepartmentRow:
 
 def posts_of(user: User, on: date) -> tuple[PostRow, ...]:
     """The posts, in every zone, that the person holds on that day; for login and the switch of posts."""
-    with own_posts_scope(user.id):
-        posts = list(Post.objects.filter(user=user).select_related("zone").order_by("-held_from", "-id"))
+    return rows_of_posts(all_posts_of(user.id), on)
+
+
+def all_posts_of(user_id: int) -> Sequence[Post]:
+    """All posts that the person ever got, in every zone, the newest first, with person and zone; one query.
+
+    With their departments too, of the zone in scope: those of other zones stand behind a wall.
+    """
+    with own_posts_scope(user_id):
+        rows = Post.objects.filter(user_id=user_id).select_related("user", "zone", "department")
+        return list(rows.order_by("-held_from", "-id"))
+
+
+def rows_of_posts(posts: Sequence[Post], on: date) -> tuple[PostRow, ...]:
+    """Those of the posts that are held on that day, as menus show them; other zones are asked for their departments."""
     held = [post for post in posts if post.held_on(on)]
-    departments: dict[int, Department] = {}
-    for zone_id in {post.zone_id for post in held if post.department_id}:
+    departments = {post.department_id: post.department for post in held if post.department is not None}
+    for zone_id in {post.zone_id for post in held if post.department_id and post.department_id not in departments}:
         with zone_scope(zone_id):
             departments |= {row.id: row for row in Department.objects.filter(zone_id=zone_id)}
-    return tuple(_post_row(post, departments.get(post.department_id or 0)) for post in held)
-
-
-def post_for_session(*, post_id: int, user_id: int) -> Post:
-    """The post a session names, with person, zone and department; inside the scope of its zone. NotFound otherwise."""
-    post = Post.objects.select_related("user", "zone", "department").filter(pk=post_id, user_id=user_id).first()
-    if post is None:
-        raise NotFound(what=str(post_id))
-    return post
+    return tuple(_post_row(post, departments.get(post.department_id)) for post in held)
 
 
 def zone_by_code(code: str) -> Zone:
@@ -93,6 +99,17 @@ def departments_visible_to(actor: Actor) -> tuple[DepartmentRow, ...]:
     """The departments of the actor's zone, in their order."""
     rows = Department.objects.filter(zone_id=actor.zone_id)
     return tuple(DepartmentRow(row.id, row.code, row.name_zh, row.name_en) for row in rows)
+
+
+def departments_in(zone: str) -> Expression:
+    """The same as a value of another query, by the column of it that names the zone; for `as_departments`."""
+    rows = Department.objects.filter(zone_id=OuterRef(zone))
+    return rows_of(rows, "position", "code", "id", "name_zh", "name_en")
+
+
+def as_departments(rows: Table) -> tuple[DepartmentRow, ...]:
+    """The departments that the value of `departments_in` names, in their order."""
+    return tuple(DepartmentRow(key, code, zh, en) for _position, code, key, zh, en in sorted(rows or ()))
 
 
 def actors_in(actor: Actor, *, on: date, department: str | None = None, role: Role | None = None) -> tuple[Actor, ...]:

@@ -58,7 +58,7 @@ def own_posts_scope(user_id: int) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a read: there is nothing to undo apart from what is around it
         _set_local("app.person", int(user_id))
         yield
         _set_local("app.person", None)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Expression, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.journal.models import ChainHead, JournalRow
+from onezone.platform.statements import sums_of
 
 ALGORITHM_SETTING = "journal_algorithm"
 DEFAULT_ALGORITHM = "sha256"
@@ -70,11 +71,11 @@ def entries(actor: Actor, chain: str, *, about: Mapping[str, str] | None = None)
     )
 
 
-def mark_of_zone(actor: Actor, since: datetime) -> tuple[int, int]:
-    """A mark that is another one after every act in the zone; two short reads of an index.
+def mark_in(zone: str, since: datetime) -> tuple[Expression, ...]:
+    """A mark that is another one after every act in a zone: two values of another query, each a short read of an index.
 
     The newest row, and how many there are since a moment: of two acts at once the later row may be seen first.
     """
-    rows = JournalRow.objects.filter(zone_id=actor.zone_id)
-    newest = rows.order_by("-id").values_list("id", flat=True).first() or 0
-    return newest, rows.filter(at__gte=since).count()
+    rows = JournalRow.objects.filter(zone_id=OuterRef(zone)).order_by()
+    newest = rows.order_by("-id").values("id")[:1]
+    return Subquery(newest), sums_of(rows.filter(at__gte=since), "zone_id", number=Count("pk"))

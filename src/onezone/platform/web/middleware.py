@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +14,6 @@ from django.utils.functional import SimpleLazyObject
 
 from onezone.kernel.moment import local_date
 from onezone.platform.identity import queries
-from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.login import needs_new_password
 from onezone.platform.identity.models import Post
 from onezone.platform.identity.scope import zone_scope
@@ -49,10 +48,11 @@ class ActorMiddleware:
         if zone_id is None:
             return self._dismiss(request)
         with zone_scope(zone_id):
-            post = self._current_post(request)
+            posts = queries.all_posts_of(request.user.pk)
+            post = self._current_post(request, posts, zone_id)
             if post is not None:
                 request.post, request.actor = post, post.as_actor()  # type: ignore[attr-defined, assignment]
-                return self._answer(request, post)
+                return self._answer(request, post, posts)
         return self._dismiss(request)
 
     def process_view(
@@ -64,18 +64,18 @@ class ActorMiddleware:
             return None
         return redirect("password")
 
-    def _answer(self, request: HttpRequest, post: Post) -> HttpResponse:
+    def _answer(self, request: HttpRequest, post: Post, posts: Sequence[Post]) -> HttpResponse:
         at = now(request)
         request.needs_new_password = needs_new_password(post.user, at)  # type: ignore[attr-defined]
         today = local_date(at, post.zone.timezone)
-        request.posts = SimpleLazyObject(lambda: queries.posts_of(post.user, today))  # type: ignore[attr-defined]
+        request.posts = SimpleLazyObject(lambda: queries.rows_of_posts(posts, today))  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def _current_post(self, request: HttpRequest) -> Post | None:
+    def _current_post(self, request: HttpRequest, posts: Sequence[Post], zone_id: int) -> Post | None:
         """The session's post if it is still held and the session is not stale; notes that the person is here."""
-        try:
-            post = queries.post_for_session(post_id=request.session[SESSION_POST], user_id=request.user.pk)
-        except (KeyError, NotFound):
+        named = request.session.get(SESSION_POST)
+        post = next((held for held in posts if (held.id, held.zone_id) == (named, zone_id)), None)
+        if post is None:
             return None
         today = local_date(now(request), post.zone.timezone)
         if not post.held_on(today) or self._is_stale(request, wall_clock()):
