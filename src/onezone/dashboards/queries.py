@@ -25,8 +25,7 @@ from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.moment import day_begins
 from onezone.platform.calendar.queries import calendar_of, what_counts
 from onezone.platform.identity.actor import Actor, Role
-from onezone.platform.identity.models import Zone
-from onezone.platform.identity.queries import DepartmentRow, as_departments, departments_in
+from onezone.platform.identity.queries import DepartmentRow, as_departments, departments_in, values_of_zone
 from onezone.platform.journal.queries import mark_in
 
 WINDOW_DAYS = 30
@@ -88,7 +87,7 @@ def _keep(key: tuple[object, ...], held: BoardData) -> None:
 def _mark_of(actor: Actor, on: date) -> tuple[WorkCalendar, str]:
     """The zone's calendar, and the journal's mark since the day began; one statement."""
     values = (*what_counts("pk").values(), *mark_in("pk", day_begins(on)))
-    notices, closures, *mark = Zone.objects.values_list(*values).get(pk=actor.zone_id)
+    notices, closures, *mark = values_of_zone(actor.zone_id, *values).get()
     return calendar_of(notices, closures), str(mark)
 
 
@@ -102,7 +101,7 @@ def _read(actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
         "overdue": overdue_in("pk", on),
         "simulations": simulations_in("pk", on),
     }
-    values = iter(Zone.objects.values_list(*chain(*readings.values())).get(pk=actor.zone_id))
+    values = iter(values_of_zone(actor.zone_id, *chain(*readings.values())).get())
     found = {name: list(islice(values, len(parts))) for name, parts in readings.items()}
     releases, departments, converted = found["zone"]
     held = as_releases(releases)

@@ -18,7 +18,7 @@ from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain
 from onezone.platform.calendar.queries import calendar_of, what_counts
 from onezone.platform.identity.actor import Actor
-from onezone.platform.identity.models import Zone
+from onezone.platform.identity.queries import values_of_zone
 from onezone.platform.statements import Prepared, rows_of
 
 _RELEASE = ("id", "zone_id", "ruleset", "in_force_from")
@@ -50,7 +50,7 @@ def zone_now(actor: Actor) -> ZoneNow:
 def _reading() -> Prepared:
     parks = Project.objects.filter(zone_id=OuterRef("pk")).exclude(park="").distinct()
     values = (*what_counts("pk").values(), releases_in("pk"), rows_of(parks, "park"))
-    return Prepared(lambda zone: Zone.objects.filter(pk=zone).values_list("settings", *values), zone=int)
+    return Prepared(lambda zone: values_of_zone(zone, "settings", *values), zone=int)
 
 
 def releases_in(zone: str) -> Expression:

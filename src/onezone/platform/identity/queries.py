@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Expression, OuterRef, Q
+from django.db.models import Expression, OuterRef, Q, QuerySet
 
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
@@ -88,6 +88,11 @@ def zone_settings(zone_id: int) -> Mapping[str, Any]:
     """The zone's settings; rooms read their own entries and have defaults for what is missing."""
     settings: Mapping[str, Any] = Zone.objects.values_list("settings", flat=True).get(pk=zone_id)
     return settings
+
+
+def values_of_zone(zone_id: int, *values: str | Expression) -> QuerySet[Zone, tuple[Any, ...]]:
+    """One row of what is asked of a zone: columns, and readings of other tables that name it by its `pk`."""
+    return Zone.objects.filter(pk=zone_id).values_list(*values)
 
 
 def all_zones() -> Sequence[Zone]:
