@@ -11,7 +11,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "onezone"
 # From the ground up; a room may name only rooms before it (docs/decisions/0001-the-house.md).
-ROOMS = ("kernel", "platform", "figures", "parties", "approvals", "administration", "dashboards", "config")
+ROOMS = ("kernel", "platform", "figures", "parties", "ledger", "approvals", "administration", "dashboards", "config")
 TEXTS = {".py", ".html", ".css", ".js", ".sql", ".yaml", ".toml", ".md", ".sh", ".txt", ".csv", ".cfg", ""}
 
 

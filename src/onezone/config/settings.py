@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "onezone.platform.webhooks",
     "onezone.figures",
     "onezone.parties",
+    "onezone.ledger",
     "onezone.approvals",
     "onezone.dashboards",
     "onezone.administration",

@@ -55,6 +55,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
 
 def _value_form(page: FigurePage, request: HttpRequest) -> ValueForm:
     words = [(key, word) for key, (word, _tone) in STATUS.items() if key == "flash" or page.may_confirm]
+    words = [pair for pair in words if pair[0] != "derived"]  # counted by a room above, never typed
     held = [(each.row.reference, f"{each.row.reference} · {each.text}") for each in page.values if each.row.is_current]
     return ValueForm(
         request.POST if request.method == "POST" else None,

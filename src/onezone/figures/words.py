@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 STATUS: Mapping[str, tuple[Any, str]] = {
     "stated": (_("来源陈述"), ""),
+    "derived": (_("台账计算"), "ok"),
     "flash": (_("快报"), "warn"),
     "confirmed": (_("核定"), "ok"),
     "revised": (_("修订"), "ok"),

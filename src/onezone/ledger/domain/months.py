@@ -1,0 +1,129 @@
+"""Monthly completion, and the rules that its numbers keep (报表 H101, H201: zone.md 3.2 names them)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .errors import MonthBreaksRules, MonthMalformed, MonthOutOfOrder
+
+ZERO = Decimal(0)
+TOLERATED = Decimal("1.1")
+"""What is completed may exceed the total by a tenth; beyond that it is explained."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a project completed in a month, in yuan. `adjustment`: what earlier, closed months should have said."""
+
+    period: str
+    month: Decimal
+    year_to_date: Decimal
+    since_start: Decimal
+    building: Decimal = ZERO
+    installation: Decimal = ZERO
+    equipment: Decimal = ZERO
+    other: Decimal = ZERO
+    old_equipment: Decimal = ZERO
+    new_equipment: Decimal = ZERO
+    used_buildings: Decimal = ZERO
+    land: Decimal = ZERO
+    adjustment: Decimal = ZERO
+    explanation: str = ""
+
+    @property
+    def year(self) -> str:
+        return self.period[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a month is checked against: the month before it that is booked, and the project's total."""
+
+    before: Month | None = None
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRule:
+    """One accounting rule: its name, its sentence, and whether a month keeps it."""
+
+    code: str
+    zh: str
+    en: str
+    holds: Callable[[Month, Books], bool]
+
+
+def _ytd_follows(month: Month, books: Books) -> bool:
+    if books.before is None:
+        return month.year_to_date >= month.month + month.adjustment
+    last = books.before.year_to_date if books.before.year == month.year else ZERO
+    return month.year_to_date == last + month.month + month.adjustment
+
+
+def _since_start_follows(month: Month, books: Books) -> bool:
+    if books.before is None:
+        return month.since_start >= month.year_to_date
+    return month.since_start == books.before.since_start + month.month + month.adjustment
+
+
+def _total_or_explained(month: Month, books: Books) -> bool:
+    exceeds = books.total is not None and month.since_start > books.total * TOLERATED
+    return not exceeds or bool(month.explanation.strip())
+
+
+MONTH_RULES: tuple[MonthRule, ...] = (
+    MonthRule(
+        "ytd_follows", "自年初累计 = 本月 + 调整 + 上月自年初累计",
+        "year to date = month + adjustment + year to date of the month before", _ytd_follows,
+    ),
+    MonthRule(
+        "ytd_is_its_parts", "自年初累计 = 建筑工程 + 安装工程 + 设备工器具购置 + 其他费用",
+        "year to date = building + installation + equipment + other",
+        lambda m, _: m.year_to_date == m.building + m.installation + m.equipment + m.other,
+    ),
+    MonthRule(
+        "since_start_follows", "自开始建设累计 = 上年自开始建设累计 + 本年自年初累计",
+        "since start = since start to the end of last year + year to date", _since_start_follows,
+    ),
+    MonthRule(
+        "equipment_holds_its_parts", "设备工器具购置 ≥ 旧设备 + 更新设备", "equipment ≥ used + renewed equipment",
+        lambda m, _: m.equipment >= m.old_equipment + m.new_equipment,
+    ),
+    MonthRule(
+        "other_holds_its_parts", "其他费用 ≥ 旧建筑购置 + 建设用地费", "other ≥ used buildings + land fee",
+        lambda m, _: m.other >= m.used_buildings + m.land,
+    ),
+    MonthRule(
+        "total_or_explained", "累计不超过总投资的 1.1 倍，超过要说明", "no more than 1.1 times the total, or explained",
+        _total_or_explained,
+    ),
+    MonthRule(
+        "adjustment_explained", "有调整就要写明理由", "an adjustment has its reason",
+        lambda m, _: not m.adjustment or bool(m.explanation.strip()),
+    ),
+)  # fmt: skip
+
+
+def broken(month: Month, books: Books) -> tuple[MonthRule, ...]:
+    """The rules that the month breaks."""
+    return tuple(rule for rule in MONTH_RULES if not rule.holds(month, books))
+
+
+def require_month(month: Month, books: Books, *, this_month: str) -> None:
+    """Raise MonthMalformed, MonthOutOfOrder, MonthBreaksRules."""
+    if not _MONTH.fullmatch(month.period) or month.period > this_month:
+        raise MonthMalformed(field="period", value=month.period)
+    if books.before is not None and books.before.period >= month.period:
+        raise MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
+    wrong = broken(month, books)
+    if wrong:
+        raise MonthBreaksRules(
+            field="explanation" if wrong[0].code.endswith("explained") else "year_to_date",
+            rules=[each.code for each in wrong],
+            sentences="；".join(each.zh for each in wrong),
+            sentences_en="; ".join(each.en for each in wrong),
+        )

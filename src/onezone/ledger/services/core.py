@@ -1,0 +1,37 @@
+"""What the acts on a project share: its locked row, its journal row, who changed it last, how it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from onezone.kernel.errors import JSON
+from onezone.ledger.models import BookProject
+from onezone.platform.identity.actor import Actor
+from onezone.platform.journal.models import JournalRow
+from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.search.services import Findable
+
+
+def journal(actor: Actor, at: datetime, act: str, row: BookProject, payload: Mapping[str, JSON]) -> JournalRow:
+    """The act's row in the zone's chain, which names the project."""
+    return append(actor=actor, at=at, chain=ZONE_CHAIN, act=act, payload={"project": row.reference, **payload})
+
+
+def touch(actor: Actor, at: datetime, row: BookProject, *fields: str) -> None:
+    """Save the columns that an act changed, and who did it."""
+    row.updated_by, row.updated_at = actor.signature, at
+    row.save(update_fields=[*fields, "updated_by", "updated_at"])
+
+
+def findable(row: BookProject) -> Findable:
+    """How a project of the book is found: by its names and codes."""
+    return Findable(
+        kind="book",
+        key=row.reference,
+        title=row.name,
+        code=row.reference,
+        link=f"/book/{row.reference}/",
+        note="、".join(filter(None, [row.builder, *row.aliases])),
+        words=[row.code] if row.code else [],
+    )
