@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from onezone.approvals import permissions as approvals
+from onezone.figures import permissions as figures
+from onezone.ledger import permissions as ledger
 from onezone.parties import permissions as parties
 from onezone.platform.identity import permissions as identity
 from onezone.platform.identity.actor import Role
@@ -46,6 +48,13 @@ def _acts() -> str:
     rows += [
         (act.value, parties.SENTENCES[act][0], dict.fromkeys(holders, "yes"))
         for act, holders in parties.HOLDERS.items()
+    ]
+    rows += [
+        (act.value, ledger.SENTENCES[act][0], dict.fromkeys(holders, "yes")) for act, holders in ledger.HOLDERS.items()
+    ]
+    rows += [
+        (act.value, figures.SENTENCES[act][0], dict.fromkeys(holders, "yes"))
+        for act, holders in figures.HOLDERS.items()
     ]
     rows += [
         (f"approvals:{act}", grant.zh, dict.fromkeys(grant.roles, "own" if grant.own_department else "yes"))

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.platform.messages.urls")),
     path("", include("onezone.platform.search.urls")),
     path("", include("onezone.approvals.urls")),
+    path("", include("onezone.ledger.urls")),
     path("", include("onezone.figures.urls")),
     path("", include("onezone.dashboards.urls")),
     path("", include("onezone.administration.urls")),

@@ -199,7 +199,9 @@ class BookCase:
 
     @cached_property
     def links(self) -> tuple[LinkLine, ...]:
-        rows = Link.objects.filter(zone_id=self.row.zone_id, project=self.row)
+        """Those of its phases with its own."""
+        own = Q(project=self.row) | Q(project__parent=self.row)
+        rows = Link.objects.filter(own, zone_id=self.row.zone_id)
         return tuple(LinkLine(each.kind, each.key, each.title, each.address) for each in rows)
 
     @cached_property

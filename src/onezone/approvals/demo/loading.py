@@ -18,18 +18,24 @@ from onezone.approvals.catalogue_file import builtin_document
 from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.demo import history, present
 from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
+from onezone.approvals.demo.present_simulated import MAIN
 from onezone.approvals.demo.timeline import Timeline, at
+from onezone.approvals.queries.listing import Asked, projects_after
+from onezone.approvals.services.book import link_to_book
 from onezone.approvals.services.escalation import escalate
 from onezone.approvals.services.releases import load_release
 from onezone.approvals.services.searching import rebuild
 from onezone.figures import services as figures
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
+from onezone.ledger.demo.loading import load_book
+from onezone.ledger.services.totals import publish_totals
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.queries import actors_in, all_zones
 from onezone.platform.identity.scope import zone_scope
-from onezone.platform.messages.queries import Asked, messages_visible_to
+from onezone.platform.messages.queries import Asked as AskedFor
+from onezone.platform.messages.queries import messages_visible_to
 from onezone.platform.messages.services import mark_read
 from onezone.platform.outbox.services import unheard_by
 
@@ -71,6 +77,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         _play_past(cast, data, say)
         _play_present(cast, today, say)
         figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
+        _keep_book(cast, data, at(today, 8, 40), say)
         rebuild(actor=cast.system)
     _read_old_messages(cast, today_at)
     escalate(actor=cast.system, at=today_at)
@@ -118,11 +125,22 @@ def _play_present(cast: Cast, today: date, say: Say) -> None:
     say("演示:今天在办的项目")
 
 
+def _keep_book(cast: Cast, data: Mapping[str, Any], when: datetime, say: Say) -> None:
+    """The project book with its links to the approvals, and its totals handed to the figures."""
+    firms = {key: firm.id for key, firm in cast.enterprises.items()}
+    book = load_book(actor=cast.system, at=when, firms=firms)
+    for name, key in ({spec["name"]: spec["key"] for spec in data["history"]} | {MAIN["name"]: MAIN["key"]}).items():
+        for _id, project in projects_after(cast.system, Asked(text=name), after=None, limit=1):
+            link_to_book(actor=cast.system, at=when, reference=project.reference, book=book[key])
+    publish_totals(actor=cast.system, at=when, period=f"{when.year}-{when.month - 1:02d}" if when.month > 1 else "")
+    say("演示:项目台账 141 个重点项目")
+
+
 def _read_old_messages(cast: Cast, today_at: datetime) -> None:
     """Everybody has read what is older than a working week; what was told since waits for the visitor."""
     for actor in actors_in(cast.system, on=today_at.date()):
         with zone_scope(actor.zone_id):
-            rows = messages_visible_to(actor, limit=5000, asked=Asked(unread=True))
+            rows = messages_visible_to(actor, limit=5000, asked=AskedFor(unread=True))
         old = [row.id for row in rows if row.sent_at < today_at - timedelta(days=7)]
         mark_read(actor=actor, at=today_at, message_ids=old)
 
