@@ -13,6 +13,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from onezone.ledger.domain.stages import Stage
+from onezone.ledger.services import notes, projects
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role, system_actor
@@ -153,6 +155,7 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         f"approvals:{name}": {"reference": filing}
         for name in ("window_filing", "window_act", "window_file", "window_receipt", "window_notice")
     }
+    per_route |= _book_arguments(world)
     per_route["approvals:window_act"]["act"] = "accept"
     per_route["approvals:decision"] = {"matter": "A101"}
     per_route["approvals:item"] = {"matter": "A101"}
@@ -160,3 +163,26 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
     per_route["approvals:conversion-act"] = {"matter": "B302", "act": "grant"}
     per_route["approvals:desk_preview"] = {"mode": "simulated", "matter": "B302"}
     return named, per_route
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def _book_arguments(world: World) -> dict[str, dict[str, str]]:
+    """A project of the book in talks, with a blocker and a picture; what each of its addresses needs."""
+    given = {"actor": system_actor(world.zone), "at": at("2026-11-20")}
+    with zone_scope(world.zone.id):
+        reference = projects.register_project(
+            **given, name="玻纤短切线", stage=Stage.talks, on=at("2026-10-12").date(), evidence={"minutes": "纪要一"}
+        )
+        given["reference"] = reference
+        number = notes.raise_blocker(**given, text="增容方案未定", department="供电公司")
+        picture = notes.add_photo(
+            **given, name="site.png", content=PICTURE, taken_on=at("2026-11-19").date(), place="一号厂房"
+        )
+    named = {"reference": reference, "to": "signed", "act": "blocker", "number": str(number), "sha256": picture}
+    pages = ("project", "advance", "turn", "place", "resolve", "photo", "act")
+    return {f"ledger:{page}": dict(named) for page in pages} | {"ledger:chart": {"chart": "funnel"}}

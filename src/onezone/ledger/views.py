@@ -85,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A project enters the book."""
     actor = _actor(request)
     require(actor, Act.register)
-    form = NewForm(request.POST or None, parks=[name for name, _core in parks_of(actor)], initial=_first(request))
+    form = NewForm(_sent(request)[0], parks=[name for name, _core in parks_of(actor)], initial=_first(request))
     if request.method == "POST" and form.is_valid() and (reference := _tried(form, lambda: _entered(request, form))):
         return redirect("ledger:project", reference)
     return _shown(request, form, _("登记项目"), None)
@@ -110,7 +110,7 @@ def advance(request: HttpRequest, reference: str, to: str) -> HttpResponse:
     stage = next((each for each in Stage if each.value == to), None)
     if stage is None:
         raise NotFound(what=to)
-    form = GateForm(request.POST or None, stage=stage, initial=_first(request))
+    form = GateForm(_sent(request)[0], stage=stage, initial=_first(request))
     if request.method == "POST" and form.is_valid():
         done = _tried(form, lambda: stages.advance_project(
             actor=actor, at=now(request), reference=reference, to=stage, on=form.cleaned_data["on"],
@@ -130,7 +130,7 @@ def turn(request: HttpRequest, reference: str) -> HttpResponse:
     actor = _actor(request)
     require(actor, Act.advance)
     case = book_project(actor, reference)
-    form = TurnForm(request.POST or None, side=Side(case.row.side), initial=_first(request))
+    form = TurnForm(_sent(request)[0], side=Side(case.row.side), initial=_first(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         done = _tried(form, lambda: stages.turn_project(
@@ -149,7 +149,7 @@ def place(request: HttpRequest, reference: str) -> HttpResponse:
     require(actor, Act.keep)
     case = book_project(actor, reference)
     held = {"park": case.row.park.name if case.row.park else "", "tags": case.row.tags}
-    form = PlaceForm(request.POST or None, parks=[name for name, _core in parks_of(actor)], initial=held)
+    form = PlaceForm(_sent(request)[0], parks=[name for name, _core in parks_of(actor)], initial=held)
     if request.method == "POST" and form.is_valid():
         done = _tried(
             form,
@@ -168,7 +168,7 @@ def resolve(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     case = book_project(actor, reference)
     if number not in {each.number for each in case.blockers}:
         raise NotFound(what=f"{reference}/{number}")
-    form = ResultForm(request.POST or None)
+    form = ResultForm(_sent(request)[0])
     if request.method == "POST" and form.is_valid():
         done = _tried(form, lambda: notes.resolve_blocker(
             actor=actor, at=now(request), reference=reference, number=number, result=form.cleaned_data["result"],
@@ -187,7 +187,7 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     require(actor, NEEDS.get(act, Act.keep))
     case = book_project(actor, reference)
     kind, title = FORMS[act]
-    form = kind(request.POST or None, request.FILES or None, initial=_first(request))
+    form = kind(*_sent(request), initial=_first(request))
     if request.method == "POST" and form.is_valid():
         given = {"actor": actor, "at": now(request), "reference": reference, **form.cleaned_data}
         if _tried(form, lambda: DONE[act](given)):
@@ -258,6 +258,11 @@ def _first(request: HttpRequest) -> dict[str, Any]:
     """What a form starts with: today, this month, the unit that reports are written in."""
     day = _today(request)
     return {"on": day, "taken_on": day, "year": day.year, "period": f"{day:%Y-%m}", "unit": "万元"}
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, nothing filled in included; None and None for a page that is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -21,7 +21,7 @@ from onezone.platform.identity.actor import Actor
 
 INVENTED = "演示"
 EDITION = "GB/T 4754-2017"
-WAN = Decimal(10_000)
+WAN = Decimal("1E4")
 
 
 def load_book(*, actor: Actor, at: datetime, firms: Mapping[str, int]) -> Mapping[str, str]:
