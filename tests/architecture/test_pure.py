@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.sources import ROOT, sources
 
-PURE_TESTS = ("tests/kernel", "tests/approvals/domain")
+PURE_TESTS = ("tests/kernel", "tests/approvals/domain", "tests/ledger/domain")
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
