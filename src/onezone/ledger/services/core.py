@@ -8,14 +8,13 @@ from datetime import datetime
 from onezone.kernel.errors import JSON
 from onezone.ledger.models import BookProject
 from onezone.platform.identity.actor import Actor
-from onezone.platform.journal.models import JournalRow
 from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.search.services import Findable
 
 
-def journal(actor: Actor, at: datetime, act: str, row: BookProject, payload: Mapping[str, JSON]) -> JournalRow:
+def journal(actor: Actor, at: datetime, act: str, row: BookProject, payload: Mapping[str, JSON]) -> None:
     """The act's row in the zone's chain, which names the project."""
-    return append(actor=actor, at=at, chain=ZONE_CHAIN, act=act, payload={"project": row.reference, **payload})
+    append(actor=actor, at=at, chain=ZONE_CHAIN, act=act, payload={"project": row.reference, **payload})
 
 
 def touch(actor: Actor, at: datetime, row: BookProject, *fields: str) -> None:
