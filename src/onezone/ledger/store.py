@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from onezone.ledger.domain.amounts import Amount
@@ -87,3 +87,9 @@ def newest_month(row: BookProject) -> Month | None:
 def total_of(row: BookProject) -> Decimal | None:
     """What the project is to cost: the filed amount, else the agreed one."""
     return row.filed if row.filed is not None else row.agreed
+
+
+def touch(actor: Actor, at: datetime, row: BookProject, *fields: str) -> None:
+    """Save the columns that an act changed, and who did it."""
+    row.updated_by, row.updated_at = actor.signature, at
+    row.save(update_fields=[*fields, "updated_by", "updated_at"])

@@ -66,7 +66,7 @@ class AmountMalformed(FieldError):
 
     code = "ledger_amount_malformed"
     zh = "“{value}”不是金额，或单位不是元、万元、亿元。"
-    en = "“{value}” is not an amount of yuan (元, 万元, 亿元)."
+    en = "“{value}” is not an amount of yuan, or its unit is none of those that there are."
 
 
 class MonthMalformed(FieldError):

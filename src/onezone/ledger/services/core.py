@@ -1,4 +1,4 @@
-"""What the acts on a project share: its locked row, its journal row, who changed it last, how it is found."""
+"""What the acts on a project share: its row in the journal, and how it is found."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ from onezone.platform.search.services import Findable
 def journal(actor: Actor, at: datetime, act: str, row: BookProject, payload: Mapping[str, JSON]) -> None:
     """The act's row in the zone's chain, which names the project."""
     append(actor=actor, at=at, chain=ZONE_CHAIN, act=act, payload={"project": row.reference, **payload})
-
-
-def touch(actor: Actor, at: datetime, row: BookProject, *fields: str) -> None:
-    """Save the columns that an act changed, and who did it."""
-    row.updated_by, row.updated_at = actor.signature, at
-    row.save(update_fields=[*fields, "updated_by", "updated_at"])
 
 
 def findable(row: BookProject) -> Findable:

@@ -15,7 +15,7 @@ from onezone.ledger.domain.amounts import Amount, money
 from onezone.ledger.domain.months import Books, Month, require_month
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal, touch
+from onezone.ledger.services.core import journal
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -53,7 +53,7 @@ def state_amount(
             recorded_at=at,
         )  # fmt: skip
         setattr(row, kind.value, given.yuan)
-        touch(actor, at, row, kind.value)
+        store.touch(actor, at, row, kind.value)
         journal(
             actor, at, "state_amount", row,
             {"kind": kind.value, "amount": str(given), "on": on.isoformat(), "source": source.strip(),
@@ -94,7 +94,7 @@ def plan_year(
             zone_id=actor.zone_id, project=row, year=year, yuan=given.yuan, reason=reason.strip(),
             recorded_by=actor.signature, recorded_at=at,
         )  # fmt: skip
-        touch(actor, at, row)
+        store.touch(actor, at, row)
         journal(actor, at, "plan_year", row, {"year": year, "amount": str(given), "reason": reason.strip()})
 
 
@@ -126,7 +126,7 @@ def book_month(
             **{name: getattr(month, name) for name in store.MONTH_FIELDS},
         )  # fmt: skip
         row.completed = month.since_start
-        touch(actor, at, row, "completed")
+        store.touch(actor, at, row, "completed")
 
 
 def _month(period: str, unit_name: str, numbers: Mapping[str, str], explanation: str, before: Month | None) -> Month:

@@ -11,7 +11,7 @@ from onezone.ledger import store
 from onezone.ledger.domain import errors
 from onezone.ledger.models import Blocker, ElementRow, Photo
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal, touch
+from onezone.ledger.services.core import journal
 from onezone.ledger.words import ELEMENTS
 from onezone.platform.files import services as files
 from onezone.platform.identity.actor import Actor
@@ -37,7 +37,7 @@ def set_element(
             defaults={"need": wanted, "secured": held, "note": note.strip(), "updated_by": actor.signature,
                       "updated_at": at},
         )  # fmt: skip
-        touch(actor, at, row)
+        store.touch(actor, at, row)
         journal(
             actor, at, "set_element", row,
             {"kind": kind, "need": str(wanted), "secured": str(held), "note": note.strip()},
@@ -71,7 +71,7 @@ def raise_blocker(
             zone_id=actor.zone_id, project=row, text=text.strip(), department=department.strip(), since=since,
             due=due, raised_by=actor.signature,
         )  # fmt: skip
-        touch(actor, at, row)
+        store.touch(actor, at, row)
         journal(
             actor, at, "raise_blocker", row,
             {"number": held.id, "text": held.text, "department": held.department,
@@ -94,7 +94,7 @@ def resolve_blocker(*, actor: Actor, at: datetime, reference: str, number: int, 
             raise errors.BlockerClosed(number=number)
         held.result, held.resolved_on = result.strip(), local_date(at)
         held.save(update_fields=["result", "resolved_on"])
-        touch(actor, at, row)
+        store.touch(actor, at, row)
         journal(actor, at, "resolve_blocker", row, {"number": number, "result": held.result})
 
 
@@ -115,7 +115,7 @@ def add_photo(
             zone_id=actor.zone_id, project=row, sha256=file.sha256, taken_on=taken_on, place=place.strip(),
             text=text.strip(), recorded_by=actor.signature, recorded_at=at,
         )  # fmt: skip
-        touch(actor, at, row)
+        store.touch(actor, at, row)
         journal(
             actor, at, "add_photo", row,
             {"file": file.sha256, "taken_on": taken_on.isoformat(), "place": place.strip(), "text": text.strip()},

@@ -17,7 +17,7 @@ from onezone.ledger.domain.months import Books, Month, require_month
 from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, Park, StepRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import findable, journal, touch
+from onezone.ledger.services.core import findable, journal
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -220,7 +220,7 @@ def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapp
             row.aliases = [*row.aliases, row.name]
         for name, value in wanted.items():
             setattr(row, name, value)
-        touch(actor, at, row, *wanted, "aliases")
+        store.touch(actor, at, row, *wanted, "aliases")
         search.put(actor=actor, pages=[findable(row)])
         journal(actor, at, "correct_project", row, {"before": before, "after": dict(wanted)})
 
@@ -242,7 +242,7 @@ def place_project(*, actor: Actor, at: datetime, reference: str, park: str, tags
         known = {each.name: each for each in Park.objects.filter(zone_id=actor.zone_id)}
         was: dict[str, JSON] = {"park": known_name(row.park), "tags": list(row.tags)}
         row.park, row.tags = _chosen(known, park, "park"), list(dict.fromkeys(filter(None, map(str.strip, tags))))
-        touch(actor, at, row, "park", "tags")
+        store.touch(actor, at, row, "park", "tags")
         journal(actor, at, "place_project", row, {"before": was, "park": park, "tags": list(row.tags)})
 
 
