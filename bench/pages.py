@@ -12,39 +12,79 @@ import json
 import os
 import socket
 import subprocess
-import sys
+import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.machine import machine, median, table
-from bench.place import set_up
+from bench.place import postgres, set_up
+from bench.world import make
 
 PAGES = {"desk": ("officer", "/desk/"), "board": ("leader", "/board/")}
+
+
+class Inside(NamedTuple):
+    """One page asked in process: queries, milliseconds of processor time, kilobytes."""
+
+    queries: int
+    cpu: float
+    size: float
 
 
 def main(argv: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="onezone bench pages", description="Desk and board under load.")
     parser.add_argument("--data", type=Path, default=Path("var/world"), help="a zone made by `bench world`")
+    parser.add_argument("--postgres", action="store_true", help="make the zone in a PostgreSQL server of its own first")
+    parser.add_argument("--items", type=int, default=100_000, help="work items of the zone on PostgreSQL (100000)")
     parser.add_argument("--rate", type=int, default=20, help="requests a second (20)")
     parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args(argv)
-    data = options.data.resolve()
-    marker = json.loads((data / "demo.json").read_text(encoding="utf-8"))
-    os.environ |= {"ONEZONE_TODAY": marker["today"], "ONEZONE_LOG_LEVEL": "WARNING"}
-    set_up(data)
-    print(f"{machine('django', 'granian')}\n")
-    inside = {page: _in_process(username, path) for page, (username, path) in PAGES.items()}
-    with _server() as address:
-        outside = _load(address, {page: _cookie(username) for page, (username, _) in PAGES.items()}, options)
-    rows = [
-        (page, inside[page][0], f"{inside[page][1]:.0f}", *_tail(outside[page]), len(outside[page])) for page in PAGES
-    ]
-    print(table(("page", "queries", "CPU ms", "p50 ms", "p95 ms", "requests"), rows))
+    with _zone(options) as data:
+        marker = json.loads((data / "demo.json").read_text(encoding="utf-8"))
+        os.environ |= {"ONEZONE_TODAY": marker["today"], "ONEZONE_LOG_LEVEL": "WARNING"}
+        set_up(data)
+        print(f"{machine('django', 'granian', 'psycopg')}\n")
+        print(_inside_table(), "\n")
+        with _server() as address:
+            cookies = {page: _cookie(username) for page, (username, _) in PAGES.items()}
+            for _ in range(options.runs):
+                print(_load_table(_load(address, cookies, options)), "\n", flush=True)
+
+
+@contextmanager
+def _zone(options: argparse.Namespace) -> Iterator[Path]:
+    """The folder of a zone that is there, or of one made on PostgreSQL for this measurement alone."""
+    if not options.postgres:
+        yield options.data.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="onezone-pages-") as folder, postgres():
+        make(Path(folder), options.items)
+        yield Path(folder)
+
+
+def _inside_table() -> str:
+    from onezone.dashboards import queries
+
+    def after_an_act() -> None:
+        queries._kept.clear()  # noqa: SLF001  what an act makes worthless
+
+    found = {page: _in_process(username, path) for page, (username, path) in PAGES.items()}
+    found["board, first look after an act"] = _in_process(*PAGES["board"], before=after_an_act)
+    found["bare Django page, 50 rows"] = _bare()
+    rows = [(name, each.queries, f"{each.cpu:.0f}", f"{each.size:.0f}") for name, each in found.items()]
+    return table(("page, in process", "queries", "CPU ms", "kB"), rows)
+
+
+def _load_table(found: dict[str, list[float]]) -> str:
+    load = f"{os.getloadavg()[0]:.1f}"
+    rows = [(page, len(found[page]), *_tail(found[page]), load) for page in PAGES]
+    return table(("page, over HTTP", "requests", "p50 ms", "p95 ms", "worst ms", "load"), rows)
 
 
 def _client(username: str) -> Any:
@@ -64,22 +104,35 @@ def _cookie(username: str) -> str:
     return f"sessionid={_client(username).cookies['sessionid'].value}"
 
 
-def _in_process(username: str, path: str) -> tuple[int, float]:
-    """Queries and milliseconds of processor time of one page; the first two requests fill what is kept."""
+def _in_process(username: str, path: str, before: Callable[[], object] = lambda: None, client: Any = None) -> Inside:
+    """One page; the first two requests fill what is kept. PostgreSQL's savepoints and settings are no queries."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client, spent = _client(username), []
+    client, spent = client or _client(username), []
     for _ in range(2):
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
+    before()
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
-    for _ in range(5):
-        before = time.process_time()
+    asked = sum(each["sql"].lstrip("(").startswith("SELECT") for each in captured)
+    for _ in range(9):
+        before()
+        began = time.process_time()
         client.get(path)
-        spent.append((time.process_time() - before) * 1000)
-    return len(captured.captured_queries), median(spent)
+        spent.append((time.process_time() - began) * 1000)
+    return Inside(asked, median(spent), len(answer.content) / 1024)
+
+
+def _bare() -> Inside:
+    from django.test import override_settings
+
+    from bench import bare
+
+    client = _client("officer")
+    with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=bare.MIDDLEWARE):
+        return _in_process("officer", "/bare/", client=client)
 
 
 @contextmanager
@@ -87,10 +140,9 @@ def _server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--workers", "2", "onezone.config.wsgi:application"], stdout=subprocess.DEVNULL
-    )
+    from onezone.config.serve import web_command
+
+    server = subprocess.Popen(web_command(host="127.0.0.1", port=port, workers=2), stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
@@ -134,6 +186,6 @@ def _ask(address: str, cookie: str, due: float, found: list[float]) -> None:
     found.append((time.perf_counter() - due) * 1000)
 
 
-def _tail(values: list[float]) -> tuple[str, str]:
+def _tail(values: list[float]) -> tuple[str, str, str]:
     ordered = sorted(values)
-    return f"{median(ordered):.0f}", f"{ordered[int(len(ordered) * 0.95)]:.0f}"
+    return f"{median(ordered):.0f}", f"{ordered[int(len(ordered) * 0.95)]:.0f}", f"{ordered[-1]:.0f}"

@@ -146,11 +146,11 @@ def test_the_navigation_pays_two_queries_for_its_numbers(here: Cast) -> None:
     with zone_scope(here.zone.id):
         for actor in (here.officer, here.window):
             with CaptureQueriesContext(connection) as captured:
-                found = counts(actor)
+                found = counts(actor, AT.date())
             assert len(captured) == 2
             assert found["messages"] == 5
         with CaptureQueriesContext(connection) as captured:
-            assert counts(here.auditor) == {"messages": 0}
+            assert counts(here.auditor, AT.date()) == {"messages": 0}
         assert len(captured) <= 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -20,7 +21,7 @@ from onezone.approvals.domain.items import Conversion, Filing, SimCase, SimItem,
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.settled import settle
 from onezone.approvals.domain.states import SimState
-from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, WorkItemRow
+from onezone.approvals.models import CatalogueRelease, Project, SimItemRow, Standing, WorkItemRow
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain, to_plain
 from onezone.kernel.moment import local_date
@@ -60,6 +61,8 @@ class Loaded:
     before: Mapping[str, Any]
     head: Head | None = None
     """Where the project's journal ends; None when it was not read with the case."""
+    spans: dict[tuple[bool, int, date], str] = field(default_factory=dict)
+    """Its rows of `Standing`, (simulated, item, first day), with their matters; read for acts alone."""
     touched: set[tuple[str, bool]] = field(default_factory=set)
     """(matter, simulated) of what `save` wrote, and of the whole simulation when its case moved."""
 
@@ -97,10 +100,14 @@ def with_release(rows: QuerySet[Project]) -> QuerySet[Project]:
 
 def load(actor: Actor, reference: str) -> Loaded:
     """A case in one statement. Raises NotFound when it is absent or out of the actor's sight."""
-    rows = with_release(visible_projects(actor)).filter(reference=reference).order_by()
-    held: Any = rows.annotate(**_belongings()).first()  # annotations are attributes that the model does not declare
-    row: Project = _found(held, reference)
-    return _assemble(row, held.work or (), held.sim or (), calendar_of(held.notices, held.closures))
+    given = {"zone": actor.zone_id, "enterprise": actor.enterprise or "", "reference": reference}
+    values = iter(_found(_page_query(actor.role, system=actor.system).first(**given), reference))
+    row, enterprise, release = (
+        table.from_db(connection.alias, names, list(islice(values, len(names)))) for table, names in _whole_rows()
+    )
+    row.enterprise, row.catalogue = enterprise, release
+    work, sim, notices, closures = values
+    return _assemble(row, work or (), sim or (), calendar_of(notices, closures))
 
 
 def load_locked(actor: Actor, reference: str) -> Loaded:
@@ -114,9 +121,11 @@ def load_locked(actor: Actor, reference: str) -> Loaded:
         _found(lock.first(**given), reference)
     values = _found(read.first(**given), reference)
     row = Project.from_db(connection.alias, _FOR_ACTS, values[: len(_FOR_ACTS)])
-    ruleset, head, work, sim, notices, closures = values[len(_FOR_ACTS) :]
+    ruleset, head, spans, work, sim, notices, closures = values[len(_FOR_ACTS) :]
     row.catalogue = CatalogueRelease.from_db(connection.alias, ("id", "ruleset"), (row.catalogue_id, ruleset))
-    return _assemble(row, work or (), sim or (), calendar_of(notices, closures), as_head(head))
+    loaded = _assemble(row, work or (), sim or (), calendar_of(notices, closures), as_head(head))
+    loaded.spans = {(bool(sim), item, date.fromisoformat(on)): matter for sim, item, on, matter in spans or ()}
+    return loaded
 
 
 def _found(found: Found | None, reference: str) -> Found:
@@ -135,22 +144,50 @@ def _belongings() -> dict[str, Any]:
 
 
 @cache
+def _page_query(role: Role | None, *, system: bool) -> Prepared:
+    """For all actors of one role: the query that reads a project with its enterprise, its release and its case."""
+
+    def reading(zone: Any, enterprise: Any, reference: Any) -> QuerySet[Any, Any]:
+        places = ("", "enterprise__", "catalogue__")
+        columns = [f"{place}{name}" for place, (_, names) in zip(places, _whole_rows(), strict=True) for name in names]
+        more = _belongings()
+        return _visible(role, zone, enterprise, reference, system=system).annotate(**more).values_list(*columns, *more)
+
+    return Prepared(reading, zone=int, enterprise=str, reference=str)
+
+
+@cache
+def _whole_rows() -> tuple[tuple[Any, tuple[str, ...]], ...]:
+    """The tables of a loaded project's row and the columns of each; a release's document is parsed once a process."""
+    enterprise = Project._meta.get_field("enterprise").related_model
+    tables = (Project, enterprise, CatalogueRelease)
+    names = [[field.attname for field in table._meta.concrete_fields] for table in tables]  # type: ignore[union-attr]
+    names[2].remove("document")
+    return tuple(zip(tables, map(tuple, names), strict=True))
+
+
+def _visible(role: Role | None, zone: Any, enterprise: Any, reference: Any, *, system: bool) -> QuerySet[Project]:
+    """One project as all actors of one role see it; what differs among them is filled in later."""
+    actor = Actor(None, None, "", role, None, zone, "", enterprise, system=system)
+    return visible_projects(actor).select_related(None).filter(reference=reference).order_by()
+
+
+@cache
 def _act_queries(role: Role | None, *, system: bool) -> tuple[Prepared | None, Prepared]:
     """For all actors of one role: the query that locks a project's row, and the one that reads its case.
 
     None for the first where beginning a transaction locks everything anyway.
     """
 
-    def visible(zone: Any, enterprise: Any, reference: Any) -> QuerySet[Project]:
-        actor = Actor(None, None, "", role, None, zone, "", enterprise, system=system)
-        return visible_projects(actor).select_related(None).filter(reference=reference).order_by()
-
     def locking(**given: Any) -> QuerySet[Any, Any]:
-        return visible(**given).select_for_update(of=("self",)).values_list("pk")
+        return _visible(role, **given, system=system).select_for_update(of=("self",)).values_list("pk")
 
     def reading(**given: Any) -> QuerySet[Any, Any]:
-        more = {"ruleset": F("catalogue__ruleset"), "head": head_of("zone", "reference"), **_belongings()}
-        return visible(**given).annotate(**more).values_list(*_FOR_ACTS, *more)
+        spans = rows_of(Standing.objects.filter(project=OuterRef("pk")), "simulated", "item", "from_on", "matter")
+        more = {
+            "ruleset": F("catalogue__ruleset"), "head": head_of("zone", "reference"), "spans": spans, **_belongings(),
+        }  # fmt: skip
+        return _visible(role, **given, system=system).annotate(**more).values_list(*_FOR_ACTS, *more)
 
     takes: dict[str, type[int] | type[str]] = {"zone": int, "enterprise": str, "reference": str}
     lock = Prepared(locking, **takes) if connection.features.has_select_for_update else None
@@ -239,10 +276,13 @@ def _values(case: Case) -> dict[str, Any]:
     }
 
 
-def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """Write what the act changed: the project's row once, and each changed item's row.
+def save(
+    loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str] | None = None
+) -> tuple[tuple[str, ...], list[Statement]]:
+    """What the act changed: the project's row once, and each changed item's row.
 
-    Returns the matters whose opinions it made stale.
+    Returns the matters whose opinions it made stale, and what is still to be written: rows that are there already
+    change in one journey, together with what else the act writes. New rows are written here, because others name them.
     """
     fell: list[str] = []
     writes = [update(Project, loaded.row.id, _changed_project(loaded, actor, file_names or {}))]
@@ -256,12 +296,11 @@ def save(loaded: Loaded, *, on: date, actor: Actor, file_names: Mapping[str, str
             if stale and (held is None or not held.is_stale):
                 fell.append(matter)
             writes += _sim_writes(loaded, sim_item, on, stale=stale)
-    write(*writes)
     gone = set(loaded.before["sim"]) - set(loaded.case.sim_items)
     if gone:
         loaded.touched |= {(matter, True) for matter in gone}
         SimItemRow.objects.filter(project_id=loaded.row.id, matter__in=gone).delete()
-    return tuple(fell)
+    return tuple(fell), writes
 
 
 def mark_saved(loaded: Loaded) -> None:

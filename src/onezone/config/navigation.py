@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,6 +44,6 @@ NAVIGATION: tuple[NavEntry, ...] = (
 )
 
 
-def counts(actor: Actor) -> Mapping[str, int]:
+def counts(actor: Actor, on: date) -> Mapping[str, int]:
     """The numbers beside the lines: two queries for the whole navigation, whatever the post."""
-    return {"messages": unread_count(actor), **waiting_for(actor)}
+    return {"messages": unread_count(actor), **waiting_for(actor, on)}

@@ -38,6 +38,29 @@ def update(table: type[Model], key: int, changed: Mapping[str, Any]) -> Statemen
     return Statement(f'UPDATE "{table._meta.db_table}" SET {names} WHERE "id" = %s', [*values, key])  # noqa: S608
 
 
+def upsert(rows: Sequence[Model], *key: str) -> Statement:
+    """Add rows of one table, or bring those with the same key to the same values."""
+    fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key]
+    names = [f'"{field.column}"' for field in fields]
+    held = {rows[0]._meta.get_field(name).column for name in key}
+    changed = ", ".join(f'"{each.column}" = excluded."{each.column}"' for each in fields if each.column not in held)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows for field in fields]
+    return Statement(
+        f'INSERT INTO "{rows[0]._meta.db_table}" ({", ".join(names)}) VALUES {", ".join([one] * len(rows))}'  # noqa: S608
+        f" ON CONFLICT ({', '.join(sorted(held))}) DO UPDATE SET {changed}",
+        values,
+    )
+
+
+def delete(table: type[Model], keys: Sequence[Mapping[str, Any]]) -> Statement:
+    """Remove the rows that have these values, named by their attributes."""
+    fields = [table._meta.get_field(name) for name in keys[0]]
+    one = " AND ".join(f'"{each.column}" = %s' for each in fields)
+    values = [field.get_db_prep_save(key[field.attname], connection) for key in keys for field in fields]
+    return Statement(f'DELETE FROM "{table._meta.db_table}" WHERE {" OR ".join([f"({one})"] * len(keys))}', values)  # noqa: S608
+
+
 def write(*statements: Statement) -> None:
     """Send statements that write different rows: in one journey and one statement where the database can."""
     with connection.cursor() as cursor:

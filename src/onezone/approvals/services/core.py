@@ -24,6 +24,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal import services as journal
 from onezone.platform.outbox import services as outbox
+from onezone.platform.statements import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def act_on(
     if late_without_reason(case, done):
         raise LateReasonMissing(matter=str(data.get("matter")))
     happened = apply(case, done)
-    stale = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
-    stand_anew(actor=actor, at=at, loaded=loaded)
+    stale, writes = store.save(loaded, on=done.on, actor=actor, file_names=file_names)
+    write(*writes, *stand_anew(actor=actor, at=at, loaded=loaded))
     keep_findable(actor=actor, loaded=loaded)
     reference = loaded.row.reference
     entry = journal.append(actor=actor, at=at, chain=reference, act=act, payload=data, head=loaded.head)

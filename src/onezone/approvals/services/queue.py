@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from onezone.approvals import store
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.states import WORK_OPEN, CaseState, SimState
@@ -17,15 +15,23 @@ from onezone.kernel.moment import local_date
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
+from onezone.platform.statements import Statement, delete, upsert, write
+
+KEY = ("simulated", "item", "from_on")
 
 
-def stand_anew(*, actor: Actor, at: datetime, loaded: store.Loaded) -> None:  # noqa: ARG001  every act names its actor
-    """Write how the items that were saved stand from the day of the act on; in the act's own transaction."""
+def stand_anew(
+    *,
+    actor: Actor,  # noqa: ARG001  every act names its actor
+    at: datetime,
+    loaded: store.Loaded,
+) -> list[Statement]:
+    """How the items that were saved stand from the day of the act on; to be written in the act's own transaction."""
     # Whether a formal item waits for the conversion's signature is seen at its simulated item.
     touched = loaded.touched | {(matter, False) for matter, simulated in loaded.touched if simulated}
     touched |= {(matter, True) for matter, row in loaded.sim_rows.items() if row.is_stale}
     loaded.touched = set()
-    _write(loaded, touched, local_date(at))
+    return _writes(loaded, touched, local_date(at))
 
 
 def stand_all_anew(*, actor: Actor, at: datetime) -> int:
@@ -41,7 +47,7 @@ def stand_all_anew(*, actor: Actor, at: datetime) -> int:
             everything = {(matter, False) for matter in loaded.work_rows}
             everything |= {(matter, True) for matter in loaded.sim_rows}
             last_at = loaded.case.last_at or at
-            _write(loaded, everything, local_date(last_at))
+            write(*_writes(loaded, everything, local_date(last_at)))
     return len(behind)
 
 
@@ -55,17 +61,17 @@ def _behind(zone_id: int) -> list[str]:
     return [reference for rows in found for reference in rows.values_list("reference", flat=True).distinct()]
 
 
-def _write(loaded: store.Loaded, touched: Set[tuple[str, bool]], since: date) -> None:
-    if not touched:
-        return
-    work = [matter for matter, simulated in touched if not simulated]
-    sim = [matter for matter, simulated in touched if simulated]
-    gone = Q(simulated=False, matter__in=work) | Q(simulated=True, matter__in=sim)
-    Standing.objects.filter(gone, project_id=loaded.row.id).delete()
-    lines = [line for matter in work if matter in loaded.work_rows for line in _work_lines(loaded, matter, since)]
-    lines += [line for matter in sim if matter in loaded.case.sim_items for line in _sim_lines(loaded, matter, since)]
-    if lines:
-        Standing.objects.bulk_create(lines)
+def _writes(loaded: store.Loaded, touched: Set[tuple[str, bool]], since: date) -> list[Statement]:
+    """Bring the touched items' rows to how they stand, and remove the rows of spans that are no more."""
+    work = [matter for matter, simulated in touched if not simulated and matter in loaded.work_rows]
+    sim = [matter for matter, simulated in touched if simulated and matter in loaded.case.sim_items]
+    lines = [line for matter in work for line in _work_lines(loaded, matter, since)]
+    lines += [line for matter in sim for line in _sim_lines(loaded, matter, since)]
+    held = {(line.simulated, line.item, line.from_on): line.matter for line in lines}
+    gone = [span for span, matter in loaded.spans.items() if (matter, span[0]) in touched and span not in held]
+    loaded.spans = {**{span: matter for span, matter in loaded.spans.items() if span not in gone}, **held}
+    removing = [delete(Standing, [dict(zip(KEY, span, strict=True)) for span in gone])] if gone else []
+    return [*removing, upsert(lines, *KEY)] if lines else removing
 
 
 def _work_lines(loaded: store.Loaded, matter: str, since: date) -> Iterator[Standing]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from onezone.approvals import store
-from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.domain.catalogue import Catalogue, Matter
 from onezone.approvals.domain.consult import AddedSigner
 from onezone.approvals.domain.engine import FORMAL, SIMULATED
@@ -16,11 +15,11 @@ from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rules import ZoneRules
 from onezone.approvals.domain.states import SimState
 from onezone.approvals.domain.told import ANSWERS, LAND, PREFILLED, STALE, TOLD, WOKEN, Pair, Rule, say
-from onezone.approvals.models import Project, SimItemRow, WorkItemRow
+from onezone.approvals.models import Project
 from onezone.approvals.queries.moves import Move, is_person, sim_move, work_move
-from onezone.kernel.codec import from_plain
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.queries import actors_concerned
 from onezone.platform.messages.services import mark_answered, tell
 from onezone.platform.messages.telling import Telling
@@ -97,30 +96,34 @@ def tell_of_act(
 
 
 def happening(actor: Actor, project: str, matters: Iterable[str], *, on: date) -> Happening | None:
-    """What is needed to tell of these matters of a project; four queries. None when the project is gone."""
-    rows = store.visible_projects(actor).select_related("catalogue").defer("catalogue__document")
-    row = rows.filter(reference=project).first()
-    return None if row is None else _happening(actor, row, list(matters), on)
-
-
-def _happening(actor: Actor, row: Project, matters: Sequence[str], on: date) -> Happening:
-    catalogue, rules = catalogue_of(row.catalogue), from_plain(ZoneRules, row.rules)
-    work = WorkItemRow.objects.filter(project_id=row.id, matter__in=matters, is_current=True)
-    sim = SimItemRow.objects.filter(project_id=row.id, matter__in=matters)
+    """What is needed to tell of these matters of a project; two queries. None when the project is gone."""
+    try:
+        loaded = store.load(actor, project)
+    except NotFound:
+        return None
+    row, case, wanted = loaded.row, loaded.case, set(matters)
+    held: list[WorkItem | SimItem] = [*case.work_items.values(), *case.sim_items.values()]
     subjects = {
-        (held.matter, False): Subject(catalogue.matter(held.matter), from_plain(WorkItem, held.detail)) for held in work
-    } | {(held.matter, True): Subject(catalogue.matter(held.matter), from_plain(SimItem, held.detail)) for held in sim}
-    departments = {each.matter.department for each in subjects.values()}
-    departments |= {
-        department
-        for department, delegated in rules.delegated_signing.items()
-        if any(each.matter.id in delegated for each in subjects.values())
+        (item.matter, isinstance(item, SimItem)): Subject(case.matter(item.matter), item)
+        for item in held
+        if item.matter in wanted
     }
-    departments |= {held.department for each in subjects.values() for held in _added(each.item)}
     people = actors_concerned(
-        actor, on=on, departments=departments, enterprise=row.enterprise.credit_code, roles=ZONE_ROLES
+        actor,
+        on=on,
+        departments=_departments(subjects.values(), case.context.rules),
+        enterprise=row.enterprise.credit_code,
+        roles=ZONE_ROLES,
     )
-    return Happening(row, catalogue, rules, subjects, people)
+    return Happening(row, case.context.catalogue, case.context.rules, subjects, people)
+
+
+def _departments(subjects: Collection[Subject], rules: ZoneRules) -> set[str]:
+    """Whose they are, who signs them, and who was asked for a view."""
+    matters = {each.matter.id for each in subjects}
+    found = {each.matter.department for each in subjects}
+    found |= {department for department, delegated in rules.delegated_signing.items() if matters & set(delegated)}
+    return found | {held.department for each in subjects for held in _added(each.item)}
 
 
 def _added(item: WorkItem | SimItem) -> tuple[AddedSigner, ...]:

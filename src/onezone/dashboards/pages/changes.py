@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from onezone.approvals import words
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.queries.board import catalogue_on
+from onezone.approvals.queries.changes import Admitted, Cleared, Converted
 from onezone.dashboards.pages.parts import Count, rows_url
 from onezone.dashboards.queries import BoardData, board_data
 from onezone.platform.identity.actor import Actor
@@ -65,9 +67,10 @@ def changes_of(data: BoardData) -> ChangesCard:
         Count(_("模拟转正"), len(held.converted), changes_url("converted"), tone="s" if held.converted else "w"),
         Count(_("新准入"), len(held.admitted), changes_url("admitted"), tone="s" if held.admitted else "w"),
     )
-    lines = [line for kind in KINDS for line in _lines(data, kind)]
-    lines.sort(key=lambda line: line.on, reverse=True)
-    return ChangesCard(data.since, counts, tuple(lines[:SHOWN]), max(0, len(lines) - SHOWN))
+    happened = sorted(
+        (each for kind in KINDS for each in _happened(data, kind)), key=lambda each: each.on, reverse=True
+    )
+    return ChangesCard(data.since, counts, tuple(map(_line, happened[:SHOWN])), max(0, len(happened) - SHOWN))
 
 
 def changes_url(kind: str) -> str:
@@ -97,28 +100,24 @@ def _named(line: ChangeLine, name: str) -> ChangeLine:
 
 
 def _lines(data: BoardData, kind: str) -> list[ChangeLine]:
+    return [_line(each) for each in _happened(data, kind)]
+
+
+def _happened(data: BoardData, kind: str) -> Sequence[Cleared | Converted | Admitted]:
     held = data.changes
-    if kind == "cleared":
-        return [
-            ChangeLine(
-                each.on, each.project_name, f"/projects/{each.project}/",
-                _("意见已出") if each.simulated else _("已办结"),
-                item_url(each.project, each.matter, simulated=each.simulated), each.simulated, each.was, each.matter,
-            )
-            for each in held.cleared
-        ]  # fmt: skip
-    if kind == "converted":
-        return [
-            ChangeLine(
-                each.on, each.project_name, f"/projects/{each.project}/", _("模拟转正"),
-                item_url(each.project, each.matter, simulated=False), simulated=False, code=each.matter,
-            )
-            for each in held.converted
-        ]  # fmt: skip
-    return [
-        ChangeLine(
-            each.on, each.project_name, f"/projects/{each.project}/", _("准入模拟审批"),
-            f"/projects/{each.project}/simulation/", simulated=True,
-        )
-        for each in held.admitted
-    ]  # fmt: skip
+    return {"cleared": held.cleared, "converted": held.converted, "admitted": held.admitted}[kind]
+
+
+def _line(each: Cleared | Converted | Admitted) -> ChangeLine:
+    project = f"/projects/{each.project}/"
+    if isinstance(each, Cleared):
+        return ChangeLine(
+            each.on, each.project_name, project, _("意见已出") if each.simulated else _("已办结"),
+            item_url(each.project, each.matter, simulated=each.simulated), each.simulated, each.was, each.matter,
+        )  # fmt: skip
+    if isinstance(each, Converted):
+        return ChangeLine(
+            each.on, each.project_name, project, _("模拟转正"), item_url(each.project, each.matter, simulated=False),
+            simulated=False, code=each.matter,
+        )  # fmt: skip
+    return ChangeLine(each.on, each.project_name, project, _("准入模拟审批"), f"{project}simulation/", simulated=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import Expression, OuterRef, Q, QuerySet
 
@@ -13,7 +14,7 @@ from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.models import Department, Post, User, Zone
 from onezone.platform.identity.scope import own_posts_scope, zone_scope
-from onezone.platform.statements import Table, rows_of
+from onezone.platform.statements import Prepared, Table, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,59 @@ def actors_concerned(
 ) -> tuple[Actor, ...]:
     """The people of the actor's zone who that day hold a post in one of the departments, or for the enterprise, or in
     one of the roles; one query for all of them."""
-    concerned = Q(department__code__in=departments) | Q(role__in=[role.value for role in roles])
-    if enterprise:
-        concerned |= Q(enterprise=enterprise)
-    posts = Post.objects.select_related("user", "zone", "department").filter(
-        concerned, zone_id=actor.zone_id, user__is_active=True
-    )
-    return tuple(post.as_actor() for post in posts.order_by("id") if post.held_on(on))
+    enterprise, wanted = enterprise or NONE, {role.value for role in roles}
+    found = _posts_of_a_zone().first(zone=actor.zone_id, enterprise=enterprise)
+    posts = sorted((_Held(*row) for row in (found[0] if found else None) or ()), key=lambda each: each.id)
+    concerned = [
+        each for each in posts
+        if each.department in departments or each.role in wanted or each.enterprise == enterprise
+    ]  # fmt: skip
+    return tuple(each.as_actor(actor) for each in concerned if each.held_on(on))
+
+
+class _Held(NamedTuple):
+    """A post with what an actor is made of; days as ISO texts, which sort as the days do."""
+
+    id: int
+    user_id: int
+    name: str
+    role: str
+    department: str | None
+    enterprise: str
+    held_from: str
+    held_to: str | None
+
+    def held_on(self, day: date) -> bool:
+        return self.held_from <= day.isoformat() and (self.held_to is None or day.isoformat() < self.held_to)
+
+    def as_actor(self, beside: Actor) -> Actor:
+        return Actor(
+            user_id=self.user_id,
+            post_id=self.id,
+            name=self.name,
+            role=Role(self.role),
+            department=self.department,
+            zone_id=beside.zone_id,
+            zone_code=beside.zone_code,
+            enterprise=self.enterprise or None,
+        )
+
+
+NONE = "-"
+"""No enterprise has this code."""
+
+
+@cache
+def _posts_of_a_zone() -> Prepared:
+    """All officials of a zone and who stands for one enterprise; few enough to be chosen from outside the database."""
+    columns = ("id", "user_id", "user__display_name", "role", "department__code", "enterprise", "held_from", "held_to")
+
+    def reading(zone: Any, enterprise: Any) -> QuerySet[Zone, tuple[Any, ...]]:
+        wanted = ~Q(role=Role.applicant.value) | Q(enterprise=enterprise)
+        rows = Post.objects.filter(wanted, zone_id=OuterRef("pk"), user__is_active=True)
+        return values_of_zone(zone, rows_of(rows, *columns))
+
+    return Prepared(reading, zone=int, enterprise=str)
 
 
 def actors_of_person(actor: Actor, user_id: int, *, on: date) -> tuple[Actor, ...]:

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
+from django.db.models import F, OuterRef
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -21,6 +23,7 @@ from onezone.platform.identity.models import Post, Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.messages.models import Mail, MailChoice
 from onezone.platform.messages.telling import Telling
+from onezone.platform.statements import Prepared, rows_of
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,8 @@ def write_mails(*, actor: Actor, at: datetime, tellings: Sequence[Telling]) -> N
     if not settings.ONEZONE_MAIL:
         return
     readers = _readers(actor, local_date(at), tellings)
+    if not readers:
+        return
     Mail.objects.bulk_create(
         [_letter(actor, at, telling, reader) for telling in tellings for reader in readers if _hears(reader, telling)],
         ignore_conflicts=True,
@@ -106,22 +111,31 @@ def message_id(letter: Mail) -> str:
 
 
 def _readers(actor: Actor, on: date, tellings: Sequence[Telling]) -> list[_Reader]:
-    posts = [each.post_id for each in tellings if each.post_id is not None]
-    departments = [each.department for each in tellings if each.department is not None]
-    roles = [role.value for role in READS_FOR_THE_DEPARTMENT]
+    """Of the zone's people who want each message by mail, those who are told now."""
+    found = _who_wants_each().first(zone=actor.zone_id)
+    rows = [row for row in (found[0] if found else None) or () if _is_held(row[1], row[2], on)]
+    readers = [
+        _Reader(user, post, department, role in READS_FOR_THE_DEPARTMENT, address, language)
+        for post, _from, _to, user, department, role, address, language in sorted(rows, key=itemgetter(0))
+    ]
+    return [reader for reader in readers if any(_hears(reader, each) for each in tellings)]
+
+
+def _is_held(held_from: str, held_to: str | None, on: date) -> bool:
+    return held_from <= on.isoformat() and (held_to is None or held_to > on.isoformat())
+
+
+@cache
+def _who_wants_each() -> Prepared:
     rows = Post.objects.filter(
-        Q(pk__in=posts) | Q(department__code__in=departments, role__in=roles),
-        Q(held_to__isnull=True) | Q(held_to__gt=on),
-        zone_id=actor.zone_id,
-        held_from__lte=on,
+        zone_id=OuterRef("pk"),
         user__is_active=True,
-        user__mail_choices__zone_id=actor.zone_id,
+        user__mail_choices__zone_id=OuterRef("pk"),
         user__mail_choices__wish=MailChoice.Wish.each,
     )
-    found = rows.values_list(
-        "user_id", "id", "department__code", "role", "user__mail_choices__address", "user__mail_choices__language"
-    )
-    return [_Reader(*row[:3], row[3] in roles, *row[4:]) for row in found.order_by("id")]
+    person = ("user_id", "department__code", "role", "user__mail_choices__address", "user__mail_choices__language")
+    reading = rows_of(rows, "id", "held_from", "held_to", *person)
+    return Prepared(lambda zone: Zone.objects.filter(pk=zone).values_list(reading), zone=int)
 
 
 def _hears(reader: _Reader, telling: Telling) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.outbox.models import Delivery, OutboxEvent
-from onezone.platform.statements import Statement, ask, insert
+from onezone.platform.statements import Prepared, Statement, ask, insert, update, write
 
 log = logging.getLogger(__name__)
 
@@ -157,42 +157,44 @@ def deliver(*, zone_id: int, delivery_id: int, at: datetime) -> bool:
     """
     inside = connection.in_atomic_block
     with zone_scope(zone_id), transaction.atomic(savepoint=inside):
-        delivery = (
-            Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("event", "zone")
-            .filter(pk=delivery_id, state=Delivery.State.waiting)
-            .first()
-        )
-        if delivery is None:
+        found = _delivery_that_waits().first(delivery=delivery_id)
+        if found is None:
             return False
-        delivery.attempts += 1
+        attempts, listener, zone_code, key, name, payload, happened = found
+        event = Event(key, name, payload, happened, zone_id, zone_code)
         try:
             with transaction.atomic():
-                _listener_named(delivery)(_event_of(delivery))
-        except Exception as error:  # noqa: BLE001  whatever a listener raises must not lose the event
-            _note_failure(delivery, error, at)
+                _listener_named(listener, event.name)(event)
+        except Exception as error:
+            log.exception("listener %s failed on event %s", listener, event.key)
+            write(update(Delivery, delivery_id, _failure(error, attempts + 1, at)))
             return False
-        delivery.state, delivery.done_at, delivery.error = Delivery.State.done, at, ""
-        delivery.save(update_fields=["state", "done_at", "error", "attempts"])
+        done = {"state": Delivery.State.done, "done_at": at, "error": "", "attempts": attempts + 1}
+        write(update(Delivery, delivery_id, done))
         return True
 
 
-def _note_failure(delivery: Delivery, error: Exception, at: datetime) -> None:
-    log.exception("listener %s failed on event %s", delivery.listener, delivery.event.key)
-    delivery.error = f"{type(error).__name__}: {error}"[:2000]
-    delivery.next_at = at + timedelta(seconds=30 * 2 ** (delivery.attempts - 1))
-    if delivery.attempts >= TRIES:
-        delivery.state = Delivery.State.dead
-    delivery.save(update_fields=["state", "error", "attempts", "next_at"])
+@cache
+def _delivery_that_waits() -> Prepared:
+    """The query that takes a delivery, unless another process holds it."""
+    columns = ("attempts", "listener", "zone__code", "event__key", "event__name", "event__payload", "event__at")
+    rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True).order_by()
+    return Prepared(
+        lambda delivery: rows.filter(pk=delivery, state=Delivery.State.waiting).values_list(*columns), delivery=int
+    )
 
 
-def _listener_named(delivery: Delivery) -> Listener:
-    for listener in listeners_of(delivery.event.name):
-        if name_of(listener) == delivery.listener:
+def _failure(error: Exception, attempts: int, at: datetime) -> Mapping[str, object]:
+    return {
+        "error": f"{type(error).__name__}: {error}"[:2000],
+        "attempts": attempts,
+        "next_at": at + timedelta(seconds=30 * 2 ** (attempts - 1)),
+        "state": Delivery.State.dead if attempts >= TRIES else Delivery.State.waiting,
+    }
+
+
+def _listener_named(name: str, event: str) -> Listener:
+    for listener in listeners_of(event):
+        if name_of(listener) == name:
             return listener
-    raise LookupError(f"{delivery.listener} no longer listens to {delivery.event.name}")
-
-
-def _event_of(delivery: Delivery) -> Event:
-    event = delivery.event
-    return Event(event.key, event.name, event.payload, event.at, event.zone_id, delivery.zone.code)
+    raise LookupError(f"{name} no longer listens to {event}")

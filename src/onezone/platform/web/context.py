@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -102,17 +103,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     post: Post | None = getattr(request, "post", None)
     zone = post.zone if post else None
     english = (get_language() or "").startswith("en")
+    day = today(request, zone)
     return {
         "shell": {
             "zone_name": ((zone.name_en if english else "") or zone.name_zh) if zone else "",
-            "day": today(request, zone),
+            "day": day,
             "post": post,
             "posts": getattr(request, "posts", ()),
             "nav": navigation(
                 actor,
                 request.path,
                 import_string(settings.ONEZONE_NAVIGATION),
-                import_string(settings.ONEZONE_COUNTS),
+                partial(import_string(settings.ONEZONE_COUNTS), on=day.on),
             ),
             "search": "/search/" if page_exists("/search/") else "",
             "demo": settings.ONEZONE_DEMO,
