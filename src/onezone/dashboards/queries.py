@@ -21,8 +21,11 @@ from onezone.approvals.queries.saved import SavedDays, converted_in, saved_days
 from onezone.approvals.queries.zone_items import Cell, ItemList
 from onezone.approvals.queries.zone_now import as_releases, releases_in
 from onezone.approvals.queries.zone_simulations import SimulationSums, as_simulations, simulations_in
+from onezone.figures.queries import Standing, as_standing, standing_in
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.moment import day_begins
+from onezone.ledger.domain.counting import Entry
+from onezone.ledger.queries import as_entries, entries_in
 from onezone.platform.calendar.queries import calendar_of, what_counts
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.queries import DepartmentRow, as_departments, departments_in, values_of_zone
@@ -50,6 +53,8 @@ class BoardData:
     simulations: SimulationSums
     saved: SavedDays
     departments: tuple[DepartmentRow, ...]
+    book: tuple[Entry, ...]
+    figures: Standing
     worst: tuple[QueueRow, ...] | None = None
     next_due: QueueRow | None = None
     mine: int = 0
@@ -100,6 +105,8 @@ def _read(actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
         "decisions": decisions_in("pk", on, on - timedelta(days=WINDOW_DAYS - 1)),
         "overdue": overdue_in("pk", on),
         "simulations": simulations_in("pk", on),
+        "book": (entries_in("pk"),),
+        "figures": (*standing_in("pk"), "settings"),
     }
     values = iter(values_of_zone(actor.zone_id, *chain(*readings.values())).get())
     found = {name: list(islice(values, len(parts))) for name, parts in readings.items()}
@@ -116,6 +123,8 @@ def _read(actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
         simulations=as_simulations(*found["simulations"]),
         saved=saved_days(actor, calendar, converted),
         departments=as_departments(departments),
+        book=as_entries(*found["book"]),
+        figures=as_standing(*found["figures"]),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, OuterRef, QuerySet
 
 from onezone.figures.domain.checks import find
 from onezone.figures.domain.definition import Definitions
@@ -19,6 +20,7 @@ from onezone.figures.store import digest_of, evidence_of, statement_of
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.queries import zone_settings
+from onezone.platform.statements import Table, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +129,14 @@ def world_of(actor: Actor) -> World:
     """The zone's values in force, with the projects, bands and clusters that its source names."""
     held = definitions()
     values = tuple(statement_of(row, held) for row in current_rows(actor))
-    named = _named(actor, held)
+    return _world(values, held, zone_settings(actor.zone_id))
+
+
+def _world(values: tuple[Statement, ...], held: Definitions, settings: Mapping[str, Any]) -> World:
+    name = settings.get("figures", {}).get("source", "")
+    named = source(name).world if name in BUILTIN else World(held, ())
     told = tuple(each for each in named.statements if not each.figure)
     return World(held, (*values, *told), named.projects, named.bands, named.clusters)
-
-
-def _named(actor: Actor, held: Definitions) -> World:
-    name = zone_settings(actor.zone_id).get("figures", {}).get("source", "")
-    return source(name).world if name in BUILTIN else World(held, ())
 
 
 def source_texts(actor: Actor) -> Mapping[str, str]:
@@ -149,12 +151,59 @@ def findings_of(world: World) -> tuple[Finding, ...]:
 
 def conflicts_of(actor: Actor, world: World | None = None) -> tuple[Conflict, ...]:
     """Every conflict that stands now; those without a decision first."""
-    found = findings_of(world if world is not None else world_of(actor))
     taken: dict[tuple[str, str], Decided] = {}
     for row in ConflictDecision.objects.filter(zone_id=actor.zone_id).order_by("id"):
         taken[row.conflict, row.evidence] = Decided(row.outcome, row.reason, _name(row.decided_by), row.decided_at)
+    return _decided(findings_of(world if world is not None else world_of(actor)), taken)
+
+
+def _decided(found: Sequence[Finding], taken: Mapping[tuple[str, str], Decided]) -> tuple[Conflict, ...]:
     conflicts = [Conflict(each, evidence_of(each), taken.get((each.id, evidence_of(each)))) for each in found]
     return tuple(sorted(conflicts, key=lambda each: each.decided is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a zone's figures are now: the newest value in force of each with its status, and what contradicts what."""
+
+    values: Mapping[str, tuple[Statement, str]]
+    conflicts: tuple[Conflict, ...]
+
+
+def standing_in(zone: str) -> tuple[Expression, ...]:
+    """Values in force and decisions as values of another query, by its column that names the zone; `as_standing`."""
+    values = FigureValue.objects.filter(zone_id=OuterRef(zone), replaced_by__isnull=True)
+    decisions = ConflictDecision.objects.filter(zone_id=OuterRef(zone))
+    return (
+        rows_of(values, "period", "id", "figure", "name", "scope", "amount", "unit", "qualifier", "source", "status"),
+        rows_of(decisions, "id", "conflict", "evidence", "outcome", "reason", "decided_by", "decided_at"),
+    )
+
+
+def as_standing(values: Table, decisions: Table, settings: Mapping[str, Any]) -> Standing:
+    """What the values of `standing_in` and the zone's settings mean."""
+    held = definitions()
+    rows = [_of_columns(*columns) for columns in sorted(values or (), key=lambda columns: columns[1])]
+    statements = [statement_of(row, held) for row in rows]
+    newest = {
+        each.figure: (each, row.status)
+        for each, row in sorted(zip(statements, rows, strict=True), key=lambda pair: pair[0].period)
+    }
+    taken = {
+        (conflict, evidence): Decided(outcome, reason, _name(by), datetime.fromisoformat(at))
+        for _id, conflict, evidence, outcome, reason, by, at in sorted(decisions or ())
+    }
+    return Standing(newest, _decided(findings_of(_world(tuple(statements), held, settings)), taken))
+
+
+def _of_columns(
+    period: str, key: int, figure: str, name: str, scope: str, amount: str, unit: str, qualifier: str, source: str,
+    status: str,
+) -> FigureValue:  # fmt: skip
+    return FigureValue(
+        id=key, figure=figure, name=name, scope=scope, period=period, amount=amount, unit=unit, qualifier=qualifier,
+        source=source, status=status,
+    )  # fmt: skip
 
 
 def is_closed(actor: Actor, period: str) -> bool:

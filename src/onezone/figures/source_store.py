@@ -34,8 +34,13 @@ def checks() -> tuple[Check, ...]:
 
 def source(name: str) -> SourceFile:
     """A built-in source by its name, else the file at that path. Raises SourceMalformed."""
-    document = _builtin(name) if name in BUILTIN else _parsed(Path(name))
-    return read_source(document, definitions())
+    return _builtin_source(name) if name in BUILTIN else read_source(_parsed(Path(name)), definitions())
+
+
+@cache
+def _builtin_source(name: str) -> SourceFile:
+    """Read once: the file comes with the program and does not change while it runs."""
+    return read_source(_builtin(name), definitions())
 
 
 def _builtin(name: str) -> Any:

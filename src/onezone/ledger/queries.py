@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Expression, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from onezone.ledger import store
@@ -30,6 +30,7 @@ from onezone.ledger.models import (
 from onezone.ledger.permissions import Act, may, require
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
+from onezone.platform.statements import Table, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def _row(row: BookProject) -> BookRow:
     )
 
 
-def rows_of(actor: Actor, references: Sequence[str] | None = None, *, text: str = "") -> tuple[BookRow, ...]:
+def book_rows(actor: Actor, references: Sequence[str] | None = None, *, text: str = "") -> tuple[BookRow, ...]:
     """Projects by amount, those of `references` only, or those whose names or number hold `text`; phases too."""
     rows = _listed(_visible(actor))
     if references is not None:
@@ -288,6 +289,37 @@ def entries_in_short(actor: Actor) -> tuple[Entry, ...]:
     """The same with the days of signing, start and present stage only; one query."""
     rows = _visible(actor).select_related("park", "parent").order_by("id")
     return tuple(store.entry_of(row) for row in rows)
+
+
+def entries_in(zone: str) -> Expression:
+    """The same with the filed amount only, as a value of another query, by its column that names the zone."""
+    rows = BookProject.objects.filter(zone_id=OuterRef(zone))
+    return rows_of(
+        rows, "reference", "parent__reference", "stage", "side", "stage_on", "signed_on", "started_on", "filed", "tags",
+        "park__is_core",
+    )  # fmt: skip
+
+
+def as_entries(rows: Table) -> tuple[Entry, ...]:
+    """The entries that the value of `entries_in` names."""
+    return tuple(_of_columns(*columns) for columns in sorted(rows or (), key=lambda columns: str(columns[0])))
+
+
+def _of_columns(
+    reference: str, parent: str | None, stage: str, side: str, stage_on: str, signed_on: str | None,
+    started_on: str | None, filed: float | str | None, tags: Sequence[str], is_core: int | None,
+) -> Entry:  # fmt: skip
+    days = ((Stage.signed, signed_on), (Stage.started, started_on), (Stage(stage), stage_on))
+    return Entry(
+        reference=reference,
+        parent=parent or "",
+        stage=Stage(stage),
+        side=Side(side),
+        days={each: date.fromisoformat(on) for each, on in days if on},
+        amounts={} if filed is None else {Amount.filed: round(Decimal(str(filed)), 2)},
+        tags=frozenset(tags),
+        is_core=bool(is_core),
+    )
 
 
 def parks_of(actor: Actor) -> tuple[tuple[str, bool], ...]:

@@ -13,6 +13,7 @@ from onezone.approvals import words
 from onezone.approvals.queries.desk import QueueRow
 from onezone.approvals.queries.zone_items import Cell as ZoneCell
 from onezone.dashboards.pages.ageing import Ageing, ageing_of
+from onezone.dashboards.pages.book import BookCard, FiguresCard, book_of, figures_of
 from onezone.dashboards.pages.changes import ChangesCard, changes_of
 from onezone.dashboards.pages.exceptions import RED, ExceptionRow, exception
 from onezone.dashboards.pages.parts import Count, decided_url, rows_url
@@ -118,6 +119,8 @@ class BoardPage:
     decided: Count
     rates: tuple[Rate, ...]
     window: int
+    book: BookCard | None
+    figures: FiguresCard | None
     nothing: bool
 
     @property
@@ -158,6 +161,8 @@ def build_board(actor: Actor, *, today: date) -> BoardPage:
         decided=Count(_("今年办结"), data.decisions.year.decided, decided_url(today.replace(month=1, day=1), today)),
         rates=_rates(data, today),
         window=WINDOW_DAYS,
+        book=book_of(data, today),
+        figures=figures_of(data),
         nothing=not data.cells and not data.decisions.year.decided and not data.simulations.running,
     )
 

@@ -12,7 +12,7 @@ from onezone.ledger.domain.counting import RULES, CountingRule
 from onezone.ledger.domain.totals import BAND_KEYS, SCOPES, WORDS, Sum, band_of, bands, entries_in
 from onezone.ledger.pages.totals import FIRST_RULE, rule_of
 from onezone.ledger.permissions import Act, may
-from onezone.ledger.queries import BookRow, entries_in_short, rows_of
+from onezone.ledger.queries import BookRow, book_rows, entries_in_short
 from onezone.platform.identity.actor import Actor
 
 
@@ -48,7 +48,7 @@ def build_book(actor: Actor, asked: Mapping[str, str], *, today: date) -> BookPa
     references = None
     if kept["rule"]:
         references = [each.reference for each in entries_in(every, rule_of(kept["rule"]), today.year, kept)]
-    rows = rows_of(actor, references, text=kept["q"].strip())
+    rows = book_rows(actor, references, text=kept["q"].strip())
     lines = tuple(_line(row, is_phase=bool(row.parent)) for row in _under_parents(rows))
     counted = [line.row for line in lines if not line.is_phase]
     rule = RULES[FIRST_RULE]
