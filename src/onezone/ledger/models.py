@@ -32,6 +32,8 @@ class BookProject(models.Model):
     reference = models.CharField(_("编号"), max_length=20)
     name = models.CharField(_("项目名称"), max_length=200)
     aliases = models.JSONField(_("简称"), default=list, blank=True)
+    every_name = models.TextField(_("全部名称"), default="", editable=False)
+    """Name and aliases, one a line, to be searched: SQLite keeps JSON with escaped signs."""
     code = models.CharField(_("项目代码"), max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="phases")
     enterprise = models.ForeignKey(

@@ -254,7 +254,7 @@ def book_rows(actor: Actor, references: Sequence[str] | None = None, *, text: st
         rows = rows.filter(Q(reference__in=references) | Q(parent__reference__in=references))
     if text:
         rows = rows.filter(
-            Q(name__icontains=text) | Q(builder__icontains=text) | Q(enterprise__every_name__icontains=text)
+            Q(every_name__icontains=text) | Q(builder__icontains=text) | Q(enterprise__every_name__icontains=text)
             | Q(reference__iexact=text) | Q(code__startswith=text)
         )  # fmt: skip
     return tuple(_row(each) for each in rows.order_by("-filed", "id"))

@@ -89,6 +89,11 @@ def total_of(row: BookProject) -> Decimal | None:
     return row.filed if row.filed is not None else row.agreed
 
 
+def every_name(row: BookProject) -> str:
+    """All names of a project, one a line."""
+    return "\n".join([row.name, *row.aliases])
+
+
 def touch(actor: Actor, at: datetime, row: BookProject, *fields: str) -> None:
     """Save the columns that an act changed, and who did it."""
     row.updated_by, row.updated_at = actor.signature, at

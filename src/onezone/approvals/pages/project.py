@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals.domain.states import CaseState
 from onezone.approvals.pages.graph import Graph, build_graph
+from onezone.approvals.pages.project_book import BookLink, link_of
 from onezone.approvals.pages.project_debts import Debt, debts_of
 from onezone.approvals.pages.project_head import Head, head_of
 from onezone.approvals.pages.project_moves import Answers, Moves, answers_of, moves_of
@@ -39,6 +40,7 @@ class ProjectPage:
     earlier: int
     as_table: bool
     window: str
+    book: BookLink | None
 
 
 def build_project(actor: Actor, reference: str, *, today: date, as_table: bool = False) -> ProjectPage:
@@ -65,6 +67,7 @@ def build_project(actor: Actor, reference: str, *, today: date, as_table: bool =
         earlier=len(lines) - len(shown),
         as_table=as_table,
         window=f"/window/intake/?project={reference}" if actor.role in ("window", "applicant", "steward") else "",
+        book=link_of(actor, reference, _("关联")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from onezone.approvals.store import visible_projects
+from onezone.ledger.domain.errors import TextMissing
 from onezone.ledger.services import links
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -14,10 +15,12 @@ APPROVAL = "approval"
 
 
 def link_to_book(*, actor: Actor, at: datetime, reference: str, book: str) -> None:
-    """Link a project that the actor may see to an entry of the book. NotFound, LinkTaken, NotAllowed."""
+    """Link a project that the actor may see to an entry of the book. NotFound, TextMissing, LinkTaken, NotAllowed."""
     row = visible_projects(actor).filter(reference=reference).first()
     if row is None:
         raise NotFound(what=reference)
+    if not book.strip():
+        raise TextMissing(field="book")
     links.attach(
         actor=actor, at=at, reference=book, kind=APPROVAL, key=reference, title=row.name,
         address=f"/projects/{reference}/",

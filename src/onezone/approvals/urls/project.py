@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<str:reference>/materials/", project_inputs.materials, name="project_materials"),
     path("projects/<str:reference>/materials/preview/", project_inputs.preview, name="project_material_preview"),
     path("projects/<str:reference>/materials/compare/", project_inputs.compare, name="project_material_compare"),
+    path("projects/<str:reference>/book/", project_inputs.book, name="project_book"),
     path("projects/<str:reference>/facts/", project_inputs.facts, name="project_facts"),
     path("projects/<str:reference>/facts/change/", project_inputs.change, name="project_fact_change"),
     path("projects/<str:reference>/facts/record/<str:name>/", project_inputs.record, name="project_fact_record"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from onezone.approvals.pages.project_book import build_book
 from onezone.approvals.pages.project_compare import build_compare
 from onezone.approvals.pages.project_fact_change import build_change
 from onezone.approvals.pages.project_facts import build_facts, build_record
 from onezone.approvals.pages.project_materials import build_materials, preview_version
+from onezone.approvals.services.book import link_to_book, unlink_from_book
 from onezone.approvals.views.project import today
 from onezone.kernel.errors import FieldError
 from onezone.platform.web.now import now
@@ -92,3 +94,27 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
     status = 422 if page.form.is_bound and not page.form.is_valid() else 200
     template = "fact_change_check" if page.effect else "fact_change"
     return render(request, f"approvals/project/{template}.html", {"page": page, "form": page.form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, reference: str) -> HttpResponse:
+    """GET: entries of the project book that the project may be. POST: link it to one, or take a wrong link away."""
+    refusal = _linked(request, reference) if request.method == "POST" else ""
+    if refusal is None:
+        return redirect("approvals:project", reference)
+    page = build_book(request.actor, reference, request.GET.get("q"))
+    said = {"page": page, "refusal": refusal}
+    return render(request, "approvals/project/book.html", said, status=422 if refusal else 200)
+
+
+def _linked(request: HttpRequest, reference: str) -> str | None:
+    """None when it is done, else why not."""
+    who = {"actor": request.actor, "at": now(request), "reference": reference}
+    try:
+        if request.POST.get("act") == "unlink":
+            unlink_from_book(**who, reason=request.POST.get("reason", ""))
+        else:
+            link_to_book(**who, book=request.POST.get("book", ""))
+    except FieldError as refusal:
+        return refusal.say(get_language() or "zh-hans")
+    return None

@@ -9,6 +9,7 @@ from onezone.kernel.errors import JSON
 from onezone.ledger.models import BookProject
 from onezone.platform.identity.actor import Actor
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.search import services as search
 from onezone.platform.search.services import Findable
 
 
@@ -28,3 +29,10 @@ def findable(row: BookProject) -> Findable:
         note="、".join(filter(None, [row.builder, *row.aliases])),
         words=[row.code] if row.code else [],
     )
+
+
+def index_all(*, actor: Actor) -> int:
+    """Build the search index of the zone's book anew, inside one transaction; returns how many."""
+    search.clear(actor=actor, kinds=["book"])
+    rows = BookProject.objects.filter(zone_id=actor.zone_id).order_by("id")
+    return search.put(actor=actor, pages=map(findable, rows))

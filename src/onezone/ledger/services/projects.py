@@ -139,6 +139,7 @@ def _row(
         zone_id=actor.zone_id, name=name, park=park, parent=mother, stage="", side="", stage_on=steps[0].on,
         updated_by=actor.signature, updated_at=at, **about,
     )  # fmt: skip
+    row.every_name = store.every_name(row)
     for step in steps:
         store.stand(row, step)
     for kind, held_money, _on, _source in each.amounts:
@@ -220,7 +221,8 @@ def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapp
             row.aliases = [*row.aliases, row.name]
         for name, value in wanted.items():
             setattr(row, name, value)
-        store.touch(actor, at, row, *wanted, "aliases")
+        row.every_name = store.every_name(row)
+        store.touch(actor, at, row, *wanted, "aliases", "every_name")
         search.put(actor=actor, pages=[findable(row)])
         journal(actor, at, "correct_project", row, {"before": before, "after": dict(wanted)})
 

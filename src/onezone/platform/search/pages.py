@@ -18,6 +18,7 @@ KINDS = {
     "project": pgettext_lazy("many", "项目"),
     "item": gettext_lazy("办件"),
     "enterprise": gettext_lazy("企业"),
+    "book": gettext_lazy("项目台账"),
 }
 EACH, ONE, TYPED = 10, 50, 5
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from onezone.approvals.services.searching import rebuild
+from onezone.ledger.services.core import index_all as index_book
 from onezone.parties.services import index_all
 from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.queries import all_zones
@@ -22,5 +23,5 @@ class Command(BaseCommand):
         for zone in all_zones():
             actor = system_actor(zone)
             with act_transaction(actor):
-                count = index_all(actor=actor) + rebuild(actor=actor)
+                count = index_all(actor=actor) + index_book(actor=actor) + rebuild(actor=actor)
             self.stdout.write(f"{zone.code}: {count}")
