@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from urllib.parse import parse_qsl
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from onezone.approvals.models import Project
+from onezone.approvals.pages import project_list
 from onezone.approvals.pages.project_list import PER_PAGE, ListPage, build_list
 from onezone.platform.identity.scope import zone_scope
 from tests.approvals.project.conftest import OTHER_FIRM, TODAY, World, make_world, open_in
@@ -81,9 +83,40 @@ def test_a_long_list_has_pages_and_costs_the_same_queries(
         open_in(several, name=f"项目{number:02d}", code="")
     with django_assert_num_queries(7):  # type: ignore[operator]
         page = listed(several)
-    assert len(page.rows) == PER_PAGE
-    assert page.page.paginator.num_pages == 2
-    assert len(listed(several, page="2").rows) == 3
+    assert (len(page.rows), page.count, page.first) == (PER_PAGE, PER_PAGE + 3, "")
+    rest = listed(several, **dict(parse_qsl(page.after[1:])))
+    assert (len(rest.rows), rest.after, rest.first) == (3, "", "?")
+
+
+@pytest.mark.parametrize("sort", ["", "name", "-name", "investment", "-investment", "opened", "changed", "-changed"])
+@pytest.mark.parametrize("light", ["", "none", "red"])
+def test_page_after_page_shows_every_project_once(
+    several: World, sort: str, light: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        open_in(several, name=f"项目{number}", code="")
+    Project.objects.filter(name__in=["项目0", "项目1"]).update(investment=Decimal(7))
+    Project.objects.filter(name="项目2").update(last_at=None)
+    whole = names(listed(several, sort=sort, light=light))
+    for size in ("PER_PAGE", "AT_ONCE", "MOST_LOOKED"):
+        monkeypatch.setattr(project_list, size, 2)
+    page = listed(several, sort=sort, light=light)
+    read, after = names(page), page.after
+    for _ in range(6):
+        if after:
+            page = listed(several, **dict(parse_qsl(after[1:])))
+            read, after = read + names(page), page.after
+    assert not after
+    assert read == whole
+    assert len(whole) == {"": 6, "none": 5, "red": 1}[light]
+
+
+def test_a_place_that_nobody_wrote_is_the_first_page(several: World) -> None:
+    for text in ("x", "[1]", '["soon", "x"]', '["2026-11-23T99:99", 1]'):
+        assert names(listed(several, after=text)) == names(listed(several))
+    for text in ('["NaN", 1]', '["1e400", 1]', "[null, 1e30]", '["\\u0000", 1]', "null", "[[], {}]"):
+        for sort in ("investment", "name", "opened"):
+            listed(several, after=text, sort=sort)
 
 
 def test_an_empty_list_and_an_empty_answer_say_different_things(world: World) -> None:

@@ -118,7 +118,7 @@ class PortalProject:
 def build_portal(actor: Actor, *, today: date, at: datetime) -> PortalPage:
     """All of the firm's projects. Raises NotAllowed for everybody but an applicant."""
     require(actor, "portal")
-    ids = projects_visible_to(actor, Wanted())[:MOST]
+    ids = list(projects_visible_to(actor, Wanted()).values_list("id", flat=True)[:MOST])
     cards = tuple(_card(actor, each, today, at) for each in cases_of(actor, ids))
     todos = sorted((todo for card in cards for todo in card.todos), key=lambda todo: todo.due_on or date.max)
     return PortalPage(_enterprise(actor), tuple(todos), cards)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
+from django.utils.http import urlencode
 
 from onezone.approvals import words
 from onezone.approvals.domain import names
@@ -17,15 +17,23 @@ from onezone.approvals.pages.project_moves import Answers, answers_of, moves_of
 from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.queries.project import (
     SORTS,
+    Place,
     ProjectCase,
     Wanted,
     cases_of,
     parks_visible_to,
+    places_after,
     projects_visible_to,
+    read_place,
+    write_place,
 )
 from onezone.platform.identity.actor import Actor
 
 PER_PAGE = 25
+AT_ONCE = PER_PAGE + 1
+"""Projects computed together: a page, and one more that says whether there is another page."""
+MOST_LOOKED = 300
+"""Projects that one page looks through for a light; the next page goes on where it stopped."""
 LIGHTS = ("black", "red", "yellow", "notice", "green", "none")
 
 
@@ -47,10 +55,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of projects, what was asked for, and what can be asked for."""
+    """One page of projects, what was asked for, and what can be asked for. `first`, `after`: addresses, or ""."""
 
     rows: tuple[Row, ...]
-    page: Page[int] | Page[Row]
+    count: int | None
+    """How many projects match; of a light nobody knows before all of them were computed."""
+    first: str
+    after: str
     asked: Mapping[str, str]
     parks: tuple[str, ...]
     states: tuple[tuple[str, str], ...]
@@ -59,25 +70,19 @@ class ListPage:
 
 
 def build_list(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ListPage:
-    """The projects an actor may see; `asked`: q, simulation, park, light, sort, page."""
-    sort = asked.get("sort") or "-changed"
-    wanted = Wanted(asked.get("q", ""), asked.get("simulation", ""), asked.get("park", ""), sort)
-    ids = projects_visible_to(actor, wanted)
-    light = asked.get("light", "")
-    page: Page[int] | Page[Row]
-    if light in LIGHTS:
-        # A light is computed from events at the moment of asking, so it cannot be a column to filter by.
-        lit = [row for row in _rows(actor, ids, today) if (row.answers.light or "none") == light]
-        page = Paginator(lit, PER_PAGE).get_page(asked.get("page"))
-        rows = tuple(page)
-    else:
-        page = Paginator(ids, PER_PAGE).get_page(asked.get("page"))
-        rows = _rows(actor, list(page), today)
+    """The projects an actor may see; `asked`: q, simulation, park, light, sort, after."""
+    wanted = _wanted(asked, today)
+    begin = read_place(wanted, asked.get("after", ""))
+    rows, end = _page(actor, wanted, begin, PER_PAGE, MOST_LOOKED)
     kept = {key: asked.get(key, "") for key in ("q", "simulation", "park", "light")}
+    sort = wanted.sort if wanted.sort.lstrip("-") in SORTS else ""
+    address = {key: value for key, value in {**kept, "sort": asked.get("sort", "")}.items() if value}
     return ListPage(
         rows=rows,
-        page=page,
-        asked={**kept, "sort": sort if sort.lstrip("-") in SORTS else ""},
+        count=None if wanted.light else projects_visible_to(actor, wanted).count(),
+        first=f"?{urlencode(address)}" if begin is not None else "",
+        after=f"?{urlencode({**address, 'after': write_place(end)})}" if end is not None else "",
+        asked={**kept, "sort": sort},
         parks=parks_visible_to(actor),
         states=tuple((key, words.case_state(key)) for key in names.CASE_STATES),
         lights=LIGHTS,
@@ -87,14 +92,48 @@ def build_list(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ListPa
 
 def rows_asked(actor: Actor, asked: Mapping[str, str], *, today: date, most: int) -> tuple[tuple[Row, ...], bool]:
     """Up to `most` rows of the list asked for, in its order, and whether there are more."""
-    wanted = Wanted(
-        asked.get("q", ""), asked.get("simulation", ""), asked.get("park", ""), asked.get("sort") or "-changed"
+    rows, end = _page(actor, _wanted(asked, today), None, most, None)
+    return rows, end is not None
+
+
+def _wanted(asked: Mapping[str, str], today: date) -> Wanted:
+    light = asked.get("light", "")
+    return Wanted(
+        asked.get("q", ""),
+        asked.get("simulation", ""),
+        asked.get("park", ""),
+        asked.get("sort") or "-changed",
+        light if light in LIGHTS else "",
+        today,
     )
-    ids, light = projects_visible_to(actor, wanted), asked.get("light", "")
-    rows = _rows(actor, ids[: most + 1] if light not in LIGHTS else ids, today)
-    if light in LIGHTS:
-        rows = tuple(row for row in rows if (row.answers.light or "none") == light)
-    return rows[:most], len(rows) > most
+
+
+def _page(
+    actor: Actor, wanted: Wanted, begin: Place | None, size: int, most_looked: int | None
+) -> tuple[tuple[Row, ...], Place | None]:
+    """Up to `size` rows after a place, and the place to go on from while there may be more.
+
+    A light is computed from events at the moment of asking, so it cannot be a column to filter by: projects are
+    computed some at a time until the page is full, and no more than `most_looked` for one page.
+    """
+    rows: list[Row] = []
+    last = begin
+    for looked, (place, row) in enumerate(_walk(actor, wanted, begin)):
+        if len(rows) == size or looked == most_looked:
+            return tuple(rows), last
+        last = place
+        if not wanted.light or (row.answers.light or "none") == wanted.light:
+            rows.append(row)
+    return tuple(rows), None
+
+
+def _walk(actor: Actor, wanted: Wanted, place: Place | None) -> Iterator[tuple[Place, Row]]:
+    """The list from a place on, computed some at a time."""
+    while places := places_after(actor, wanted, place, AT_ONCE):
+        yield from zip(places, _rows(actor, [key for _value, key in places], wanted.on), strict=True)
+        if len(places) < AT_ONCE:
+            return
+        place = places[-1]
 
 
 def _rows(actor: Actor, ids: Sequence[int], today: date) -> tuple[Row, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
 
 from onezone.approvals import store
 from onezone.approvals.domain.case import Case
-from onezone.approvals.models import FilingRow, Project
+from onezone.approvals.models import FilingRow, Project, Standing
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 
@@ -62,6 +64,13 @@ class Wanted:
     simulation: str = ""
     park: str = ""
     sort: str = "-changed"
+    light: str = ""
+    """black, red, yellow: leave out projects none of whose items has come so far by the day `on`."""
+    on: date = date.max
+
+
+Place = tuple[Any, int]
+"""Where a project stands in its list: the value of its sort column, and its id."""
 
 
 def project_case(actor: Actor, reference: str) -> ProjectCase:
@@ -70,9 +79,9 @@ def project_case(actor: Actor, reference: str) -> ProjectCase:
     return _project(loaded.row, loaded.case)
 
 
-def projects_visible_to(actor: Actor, wanted: Wanted) -> Sequence[int]:
-    """Ids of the projects that match, in the order asked for; a name is matched by any part of it, Chinese too."""
-    rows = store.visible_projects(actor)
+def projects_visible_to(actor: Actor, wanted: Wanted) -> QuerySet[Project]:
+    """The projects that match, in the order asked for; a name is matched by any part of it, Chinese too."""
+    rows = store.visible_projects(actor).select_related(None)
     for word in wanted.text.split():
         rows = rows.filter(
             Q(name__icontains=word)
@@ -85,9 +94,52 @@ def projects_visible_to(actor: Actor, wanted: Wanted) -> Sequence[int]:
         rows = rows.filter(sim_state=wanted.simulation)
     if wanted.park:
         rows = rows.filter(park=wanted.park)
-    column = SORTS.get(wanted.sort.lstrip("-"), "last_at")
-    down = wanted.sort.startswith("-")
-    return list(rows.order_by(f"-{column}" if down else column, "-id").values_list("id", flat=True))
+    if wanted.light in _LATE:
+        rows = rows.filter(id__in=_with_an_item(actor, _LATE[wanted.light], wanted.on).values("project_id"))
+    column, down = _sort_of(wanted)
+    order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
+    return rows.order_by(order, "-id")
+
+
+def places_after(actor: Actor, wanted: Wanted, after: Place | None, limit: int) -> Sequence[Place]:
+    """Where the next projects stand in the list, found by the keys of the last one and never counted off."""
+    column, down = _sort_of(wanted)
+    rows = projects_visible_to(actor, wanted)
+    if after is not None:
+        value, key = after
+        last = Q(**{f"{column}__isnull": True})
+        behind = Q(**{f"{column}__{'lt' if down else 'gt'}": value}) | last if value is not None else Q(pk__in=())
+        rows = rows.filter(behind | (Q(**{column: value}) if value is not None else last) & Q(id__lt=key))
+    return list(rows.values_list(column, "id")[:limit])
+
+
+def _sort_of(wanted: Wanted) -> tuple[str, bool]:
+    return SORTS.get(wanted.sort.lstrip("-"), "last_at"), wanted.sort.startswith("-")
+
+
+_LATE: Mapping[str, str] = {"black": "black_from", "red": "late_from", "yellow": "yellow_from"}
+
+
+def _with_an_item(actor: Actor, column: str, on: date) -> QuerySet[Standing]:
+    """Items that have come so far by a day: a project's light is the worst of its items, so none other has it."""
+    rows = Standing.objects.filter(zone_id=actor.zone_id, from_on__lte=on, until_on__gte=on)
+    return rows.filter(Q(**{f"{column}__lte": on}) | Q(answer_by=on)).exclude(clock="decided").order_by()
+
+
+def write_place(place: Place) -> str:
+    """A place as an address carries it."""
+    value, key = place
+    return json.dumps([value.isoformat() if isinstance(value, date) else value if value is None else str(value), key])
+
+
+def read_place(wanted: Wanted, text: str) -> Place | None:
+    """The place that an address names in the list sorted so; none when it is not one."""
+    column, _down = _sort_of(wanted)
+    try:
+        value, key = json.loads(text.replace("\\u0000", ""))
+        return Project._meta.get_field(column).clean(value, None), int(key)
+    except (ValueError, TypeError, ValidationError):
+        return None
 
 
 def cases_of(actor: Actor, ids: Sequence[int]) -> tuple[ProjectCase, ...]:
