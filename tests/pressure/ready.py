@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from onezone.approvals.models import FilingRow, IntakeDraft, Project, SavedView, Standing
 from onezone.approvals.services import acceptance, batch, core, drafts, filings, intake
@@ -31,6 +31,16 @@ LIST = """统一社会信用代码,企业名称,项目名称,投资项目代码,
 """.encode()
 ADMINISTRATORS = {"sysadmin": Role.system_admin, "secadmin": Role.security_admin, "auditor": Role.auditor}
 ADDRESS = "https://8.8.8.8/events"
+
+
+class Row(NamedTuple):
+    """How a service is called, how many rows of the journal that writes (None: many), what must happen before."""
+
+    given: Callable[[World], dict[str, Any]]
+    records: int | None = 1
+    before: Callable[[World], None] | None = None
+    inside: bool = False
+    """Its caller has opened the zone, although it is no request."""
 
 
 def by(world: World, who: str, **given: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from onezone.approvals.catalogue_file import builtin_document
 from onezone.approvals.models import Phrase, Project
@@ -54,24 +54,15 @@ from onezone.platform.outbox import letters
 from onezone.platform.outbox import services as outbox
 from onezone.platform.webhooks.models import Subscription
 from onezone.platform.webhooks.services import calls, subscriptions
-from tests.approvals.project.conftest import OTHER_FIRM, PASSWORD, World
+from tests.approvals.project.conftest import OTHER_FIRM, PASSWORD
 from tests.approvals.window.counter import PDF
 from tests.pressure import ready
-from tests.pressure.ready import by
+from tests.pressure.ready import Row, by
+from tests.pressure.writes_of_the_book import BOOK
 
 PAPER = {"name": "总平面图.pdf", "content": PDF}
 LIST = ready.LIST
 NEW_PASSWORD = "Given-By-Phone-26"
-
-
-class Row(NamedTuple):
-    """How a service is called, how many rows of the journal that writes (None: many), what must happen before."""
-
-    given: Callable[[World], dict[str, Any]]
-    records: int | None = 1
-    before: Callable[[World], None] | None = None
-    inside: bool = False
-    """Its caller has opened the zone, although it is no request."""
 
 
 # -- one call of each ------------------------------------------------------------------------------------------
@@ -239,6 +230,7 @@ WRITES: Mapping[Callable[..., Any], Row] = {
         ),
         records=2,
     ),
+    **BOOK,
     dormancy.close_unused: Row(
         lambda w: {"actor": w.people["system"], "at": w.now + timedelta(days=900)}, records=None
     ),
