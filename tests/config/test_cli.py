@@ -66,6 +66,22 @@ def test_the_address_of_a_page_builds_no_operation_of_the_api(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
 
 
+def test_a_reader_who_has_enough_ends_a_command_in_silence(tmp_path: Path) -> None:
+    many = tmp_path / "many.yaml"
+    many.write_text("matters:\n" + "".join(f"  - {{unknown{number}: x}}\n" for number in range(50)), encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        done = subprocess.run(
+            [sys.executable, "-m", "onezone", "catalogue", "check", str(many)],
+            env={**os.environ, "PYTHONPATH": f"{ROOT}/src"},
+            check=False,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_an_unknown_word_is_refused_with_a_status(tmp_path: Path) -> None:
     done = _onezone("nonsense", ONEZONE_DATA=str(tmp_path))
     assert done.returncode == 1

@@ -126,6 +126,8 @@ def _read_file(path: Path) -> Source:
         if path.stat().st_size > MAX_BYTES:
             raise CatalogueUnreadable(file=path.name, line=0, reason=f"> {MAX_BYTES} bytes")
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise CatalogueUnreadable(file=str(path), line=0, reason="没有这个文件 / no such file") from error
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror or "" if isinstance(error, OSError) else "UTF-8"
         raise CatalogueUnreadable(file=str(path), line=0, reason=reason) from error

@@ -44,9 +44,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return os.EX_OK
     export({"DJANGO_SETTINGS_MODULE": "onezone.config.settings"})
     command = COMMANDS.get(words[0])
-    if command is None:
-        return _resolve("onezone.config.manage:main")(words)
-    return _resolve(command.target)(words[1:])
+    try:
+        if command is None:
+            return _resolve("onezone.config.manage:main")(words)
+        status = _resolve(command.target)(words[1:])
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        return _reader_left()
+
+
+def _reader_left() -> int:
+    """`onezone ... | head`: who read has enough. The rest goes nowhere, so that the interpreter's last flush is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return os.EX_OK
 
 
 def _resolve(target: str) -> Callable[[Sequence[str]], int]:
