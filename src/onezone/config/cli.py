@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _reader_left() -> int:
-    """`onezone ... | head`: who read has enough. The rest goes nowhere, so that the interpreter's last flush is silent."""
+    """`onezone ... | head` has read enough. The rest goes nowhere, so that the last flush is silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return os.EX_OK
 
