@@ -8,6 +8,7 @@ from onezone.approvals.services.digest import write_digests
 from onezone.approvals.services.escalation import escalate
 from onezone.approvals.services.filings import file_waiting
 from onezone.approvals.services.queue import stand_all_anew
+from onezone.approvals.services.saved import replay_converted
 from onezone.approvals.services.searching import keep_numbers_findable
 from onezone.approvals.services.telling import tell_of_act
 from onezone.kernel.errors import JSON
@@ -72,3 +73,10 @@ def bring_queues_up_to_date() -> int:
         with zone_scope(zone.id):
             done += stand_all_anew(actor=system_actor(zone), at=now())
     return done
+
+
+@task()
+def replay_converted_projects() -> int:
+    """Replay what was converted, or changed after it, for the days saved on the board."""
+    at = now()
+    return sum(replay_converted(actor=system_actor(zone), at=at) for zone in all_zones())

@@ -70,6 +70,8 @@ class Project(models.Model):
     last_at = models.DateTimeField(_("最近动作"), null=True)
     is_demo = models.BooleanField(_("演示"), default=False)
     source_note = models.CharField(_("来源说明"), max_length=300, blank=True)
+    replayed = models.JSONField(_("节省天数"), null=True)
+    """Days saved by simulation as last replayed: of which state of the case, and how many (or None)."""
 
     class Meta:
         ordering: ClassVar = ["-opened_on", "-id"]

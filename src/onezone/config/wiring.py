@@ -16,6 +16,7 @@ JOBS: tuple[Job, ...] = (
     Job("approvals.digest", "*/15 * * * *", "onezone.approvals.jobs.write_daily_digests"),
     Job("messages.mail", "* * * * *", "onezone.platform.messages.jobs.send_mails"),
     Job("identity.unused", "41 3 * * *", "onezone.platform.outbox.jobs.close_unused_accounts"),
+    Job("approvals.saved", "* * * * *", "onezone.approvals.jobs.replay_converted_projects"),
     Job("approvals.queues", "* * * * *", "onezone.approvals.jobs.bring_queues_up_to_date"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
     Job("webhooks.send", "* * * * *", "onezone.platform.webhooks.jobs.send"),

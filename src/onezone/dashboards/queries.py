@@ -121,7 +121,7 @@ def _read(actor: Actor, on: date, calendar: WorkCalendar) -> BoardData:
         decisions=as_decisions(*found["decisions"]),
         overdue_conditions=as_overdue(*found["overdue"], on),
         simulations=as_simulations(*found["simulations"]),
-        saved=saved_days(actor, calendar, converted),
+        saved=saved_days(converted, calendar),
         departments=as_departments(departments),
         book=as_entries(*found["book"]),
         figures=as_standing(*found["figures"]),

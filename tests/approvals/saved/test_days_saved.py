@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.saved import counts, days_saved, forecast
+from onezone.approvals.models import Project
 from onezone.approvals.queries.project import project_case
 from onezone.approvals.queries.saved import SavedDays, converted_in, saved_days
+from onezone.approvals.services.saved import replay_converted
 from onezone.platform.calendar.queries import calendar_for
+from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from tests.approvals.project.conftest import World
@@ -90,7 +93,11 @@ def test_the_replay_never_starts_before_its_prerequisites_are_formally_effective
 
 def days_of(world: World) -> SavedDays:
     converted = Zone.objects.values_list(converted_in("pk"), flat=True).get(pk=world.zone.id)
-    return saved_days(world.people["leader"], calendar_for(world.zone.id), converted)
+    return saved_days(converted, calendar_for(world.zone.id))
+
+
+def replayed(world: World) -> int:
+    return replay_converted(actor=system_actor(world.zone), at=world.now)
 
 
 def test_a_project_without_its_permit_shows_a_forecast_and_enters_no_average(opened: World) -> None:
@@ -117,12 +124,15 @@ def test_a_converted_project_has_no_forecast(opened: World) -> None:
 def test_a_replay_is_played_once_per_state_of_the_case(opened: World) -> None:
     with zone_scope(opened.zone.id):
         converted(opened)
-        first = days_of(opened)
+        assert days_of(opened) == SavedDays((), 1)
+        assert [replayed(opened), replayed(opened)] == [1, 0]
         with CaptureQueriesContext(connection) as seen:
-            again = days_of(opened)
-    assert [each.reference for each in first.projects] == [opened.reference]
-    assert first == again
-    assert len(seen) <= 3, "nothing is loaded or played a second time"
+            held = days_of(opened)
+        assert ([each.reference for each in held.projects], held.pending) == ([opened.reference], 0)
+        assert len(seen) == 2, "nothing is loaded or played by who looks"
+        Project.objects.update(last_at=opened.now + timedelta(days=1))
+        assert days_of(opened) == SavedDays((), 1), "an act came after the replay"
+        assert replayed(opened) == 1
 
 
 def test_the_page_shows_formula_and_both_schedules(opened: World) -> None:

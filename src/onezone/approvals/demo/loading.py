@@ -24,6 +24,7 @@ from onezone.approvals.queries.listing import Asked, projects_after
 from onezone.approvals.services.book import link_to_book
 from onezone.approvals.services.escalation import escalate
 from onezone.approvals.services.releases import load_release
+from onezone.approvals.services.saved import replay_converted
 from onezone.approvals.services.searching import rebuild
 from onezone.figures import services as figures
 from onezone.kernel.calendar import builtin_calendar
@@ -81,6 +82,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         rebuild(actor=cast.system)
     _read_old_messages(cast, today_at)
     escalate(actor=cast.system, at=today_at)
+    replay_converted(actor=cast.system, at=today_at, most=100)
     _write_marker(data, today)
     say("演示:完成")
 
