@@ -244,3 +244,8 @@ def wants_digest(world: World) -> None:
 def moved_calendar(world: World) -> None:
     """The queues' memory is of an older calendar."""
     Standing.objects.update(calendar="older")
+
+
+def unreplayed(world: World) -> None:
+    """A converted case of which nobody has replayed what it saved."""
+    Project.objects.filter(reference=world.reference).update(sim_state="converted")

@@ -32,6 +32,7 @@ from onezone.approvals.services import (
     projects,
     queue,
     releases,
+    saved,
     saved_views,
     simulation,
 )
@@ -230,6 +231,7 @@ WRITES: Mapping[Callable[..., Any], Row] = {
         ),
         records=2,
     ),
+    saved.replay_converted: Row(lambda w: by(w, "system"), records=0, before=ready.unreplayed),
     **BOOK,
     dormancy.close_unused: Row(
         lambda w: {"actor": w.people["system"], "at": w.now + timedelta(days=900)}, records=None
