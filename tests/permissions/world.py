@@ -150,6 +150,7 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         "sha256": stored_name(world.zone.id), "draft": draft, "step": "1", "name": "land.contract",
         "page": "parts", "username": world.posts["leader"].user.username, "chain": world.reference, "seq": "1",
         "post": str(world.posts["leader"].id), "digest": "0" * 64, "kind": "sign", "code": "gdp", "period": "2019",
+        "key": "91350100M000100Y43",
     }  # fmt: skip
     per_route = {
         f"approvals:{name}": {"reference": filing}

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "onezone.platform.files",
     "onezone.platform.messages",
     "onezone.platform.search",
+    "onezone.platform.registers",
     "onezone.platform.web",
     "onezone.platform.api",
     "onezone.platform.webhooks",
@@ -130,6 +131,7 @@ ONEZONE_PASSWORD_PROFILE = env.str("ONEZONE_PASSWORD_PROFILE", "asvs" if ONEZONE
 ONEZONE_IDLE_MINUTES = env.int("ONEZONE_IDLE_MINUTES", 30)
 ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])
 ONEZONE_LISTENERS = "onezone.config.wiring.LISTENERS"
+ONEZONE_REGISTERS = "onezone.config.wiring.REGISTERS"
 ONEZONE_JOBS = "onezone.config.wiring.JOBS"
 ONEZONE_MESSAGE_KINDS = "onezone.config.wiring.MESSAGE_KINDS"
 SESSION_COOKIE_AGE = 8 * 60 * 60

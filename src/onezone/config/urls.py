@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.figures.urls")),
     path("", include("onezone.dashboards.urls")),
     path("", include("onezone.administration.urls")),
+    path("", include("onezone.platform.registers.urls")),
 ]
 
 handler400 = "onezone.platform.web.views.bad_request"

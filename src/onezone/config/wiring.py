@@ -1,4 +1,4 @@
-"""Owns the tables that say which listeners hear which event and which jobs run when; the only file that knows both."""
+"""Owns the tables that say which listeners hear which event, which jobs run when, and which registers there are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import Any
 
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
+from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
+from onezone.platform.registers.declaration import Register
+
+REGISTERS: tuple[Register, ...] = (ENTERPRISES,)
+"""Every register, declared by the room that owns it."""
 
 JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),

@@ -13,6 +13,14 @@ class CreditCodeWrong(FieldError):
     en = "The unified social credit code “{value}” is wrong: {reason_en}"
 
 
+class CreditCodeFixed(FieldError):
+    """A credit code that is known is not replaced by another: that is another enterprise. Data: `field`, `value`."""
+
+    code = "credit_code_fixed"
+    zh = "统一社会信用代码“{value}”已登记，不能改成别的；换了代码就是另一家企业，请另行登记或合并"
+    en = "The code “{value}” is recorded and cannot become another: register the other enterprise, or merge them"
+
+
 class EnterpriseKnown(FieldError):
     """The zone knows an enterprise of this code. Data: `field`, `value`, `name`."""
 

@@ -14,6 +14,12 @@ class Enterprise(models.Model):
     `every_name` holds all names, one a line, to be searched: SQLite keeps JSON with escaped signs.
     """
 
+    class Kind(models.TextChoices):
+        """On which side of the zone's border it stands."""
+
+        resident = "resident", _("区内企业")
+        partner = "partner", _("区外合作方")
+
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
     name = models.CharField(_("名称"), max_length=200)
@@ -22,6 +28,11 @@ class Enterprise(models.Model):
     every_name = models.TextField(_("全部名称"), default="", editable=False)
     legal_person = models.CharField(_("法定代表人"), max_length=64, blank=True)
     address = models.CharField(_("住所"), max_length=300, blank=True)
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, default="", blank=True)
+    industry = models.CharField(_("行业"), max_length=300, blank=True, default="")
+    park = models.CharField(_("园区"), max_length=300, blank=True, default="")
+    capital = models.DecimalField(_("注册资本（万元）"), max_digits=18, decimal_places=2, null=True, blank=True)
+    founded_on = models.DateField(_("成立日期"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlencode
 
 from onezone.kernel.errors import JSON
-from onezone.kernel.identifiers import check_credit_code
-from onezone.parties.errors import CreditCodeWrong, EnterpriseKnown, TextMissing
+from onezone.parties.errors import EnterpriseKnown, TextMissing
+from onezone.parties.finding import every_name, findable
 from onezone.parties.models import Contact, Enterprise
 from onezone.parties.permissions import Act, require
+from onezone.parties.register import ENTERPRISES, require_credit_code
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.registers import services as registers
+from onezone.platform.registers.judging import values_of
 from onezone.platform.search import services as search
-from onezone.platform.search.services import Findable
 
 CORRECTABLE = ("name", "legal_person", "address")
 
@@ -50,9 +51,10 @@ def register_enterprise(
             aliases=list(aliases),
             former_names=list(former_names),
         )
-        enterprise.every_name = _every_name(enterprise)
+        enterprise.every_name = every_name(enterprise)
         enterprise.save(force_insert=True)
         search.put(actor=actor, pages=[findable(enterprise)])
+        registers.note(actor=actor, at=at, register=ENTERPRISES, row=enterprise, held=None)
         payload: dict[str, JSON] = {"credit_code": code, "name": enterprise.name}
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_enterprise", payload=payload)
     return enterprise
@@ -66,16 +68,18 @@ def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes:
         raise TextMissing(field="name")
     with act_transaction(actor):
         enterprise = _locked(actor, credit_code)
+        held = values_of(ENTERPRISES, enterprise)
         before: dict[str, JSON] = {field: getattr(enterprise, field) for field in wanted}
         if wanted.get("name", enterprise.name) != enterprise.name:
             enterprise.former_names = [*enterprise.former_names, enterprise.name]
         for field, value in wanted.items():
             setattr(enterprise, field, value)
-        enterprise.every_name = _every_name(enterprise)
+        enterprise.every_name = every_name(enterprise)
         enterprise.save(update_fields=[*wanted, "former_names", "every_name"])
         search.put(actor=actor, pages=[findable(enterprise)])
         if before.get("name", enterprise.name) != enterprise.name:
             search.rename_owner(actor=actor, owner=enterprise.credit_code, old=str(before["name"]), new=enterprise.name)
+        registers.note(actor=actor, at=at, register=ENTERPRISES, row=enterprise, held=held)
         append(
             actor=actor, at=at, chain=ZONE_CHAIN, act="correct_enterprise",
             payload={"credit_code": enterprise.credit_code, "before": before, "after": dict(wanted)},
@@ -107,35 +111,10 @@ def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phon
     return contact
 
 
-def require_credit_code(text: str) -> str:
-    """The code in its normal form. CreditCodeWrong when it breaks the standard; a warning passes."""
-    verdict = check_credit_code(text)
-    if not verdict.ok:
-        raise CreditCodeWrong(field="credit_code", value=text, reason_zh=verdict.zh, reason_en=verdict.en)
-    return verdict.normalised
-
-
-def findable(enterprise: Enterprise) -> Findable:
-    """How an enterprise is found: by every name it bears or bore, and its code."""
-    return Findable(
-        kind="enterprise",
-        key=enterprise.credit_code,
-        title=enterprise.name,
-        code=enterprise.credit_code,
-        link=f"/projects/?{urlencode({'q': enterprise.name})}",
-        note="、".join([*enterprise.aliases, *enterprise.former_names]),
-        owner=enterprise.credit_code,
-    )
-
-
 def index_all(*, actor: Actor) -> int:
     """Build the search index of the zone's enterprises anew, inside one transaction; returns how many."""
     search.clear(actor=actor, kinds=["enterprise"])
     return search.put(actor=actor, pages=map(findable, Enterprise.objects.filter(zone_id=actor.zone_id).order_by("id")))
-
-
-def _every_name(enterprise: Enterprise) -> str:
-    return "\n".join([enterprise.name, *enterprise.aliases, *enterprise.former_names])
 
 
 def _locked(actor: Actor, credit_code: str) -> Enterprise:

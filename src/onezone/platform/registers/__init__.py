@@ -1,0 +1,1 @@
+"""Registers: a list of things declared once, from which its pages, files, history and interface come."""

@@ -1,0 +1,131 @@
+"""Every "no" of registers: of a cell, of a row, of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onezone.kernel.errors import FieldError, RuleError
+
+
+class ValueMissing(FieldError):
+    """A field that must be filled is empty. Data: `field`."""
+
+    code = "register_value_missing"
+    zh = "必填，不能空"
+    en = "Must be filled in"
+
+
+class ValueMissingAtStage(FieldError):
+    """From this stage on the field must be filled. Data: `field`, `stage_zh`, `stage_en`."""
+
+    code = "register_value_missing_at_stage"
+    zh = "到“{stage_zh}”阶段必填"
+    en = "Must be filled in from the stage “{stage_en}” on"
+
+
+class NumberMalformed(FieldError):
+    """Not a number, or a unit inside the cell. Data: `field`, `value`, `unit`."""
+
+    code = "register_number_malformed"
+    zh = "“{value}”不是数字，本列单位是“{unit}”，只写数字"
+    en = "“{value}” is not a number; write digits only, the unit is “{unit}”"
+
+
+class NumberTooLarge(FieldError):
+    """More digits than the register keeps. Data: `field`, `value`, `digits`."""
+
+    code = "register_number_too_large"
+    zh = "“{value}”位数太多，最多 {digits} 位小数"
+    en = "“{value}” has too many digits; at most {digits} decimals"
+
+
+class DayMalformed(FieldError):
+    """Not a day of the calendar. Data: `field`, `value`."""
+
+    code = "register_day_malformed"
+    zh = "“{value}”不是日期，请写成 2026-11-23"
+    en = "“{value}” is not a date; write it as 2026-11-23"
+
+
+class YesMalformed(FieldError):
+    """Neither yes nor no. Data: `field`, `value`."""
+
+    code = "register_yes_malformed"
+    zh = "“{value}”既不是“是”也不是“否”"
+    en = "“{value}” is neither “yes” nor “no”"
+
+
+class ChoiceUnknown(FieldError):
+    """Not one of the field's choices. Data: `field`, `value`, `allowed`."""
+
+    code = "register_choice_unknown"
+    zh = "没有“{value}”这一项，可填：{allowed}"
+    en = "“{value}” is not one of: {allowed}"
+
+
+class LinkUnknown(FieldError):
+    """No row of the other register has that key. Data: `field`, `value`."""
+
+    code = "register_link_unknown"
+    zh = "没有找到“{value}”"
+    en = "“{value}” was not found"
+
+
+class TextTooLong(FieldError):
+    """Longer than the register keeps. Data: `field`, `longest`."""
+
+    code = "register_text_too_long"
+    zh = "超过 {longest} 字"
+    en = "Longer than {longest} characters"
+
+
+class ValueTaken(FieldError):
+    """Another row has this value already. Data: `field`, `value`, `other`."""
+
+    code = "register_value_taken"
+    zh = "“{value}”已登记在“{other}”"
+    en = "“{value}” is already recorded for “{other}”"
+
+
+class FieldNotWritten(FieldError):
+    """The field is unknown, or set by other acts. Data: `field`."""
+
+    code = "register_field_not_written"
+    zh = "“{field}”不能在这里填写"
+    en = "“{field}” cannot be written here"
+
+
+class RowRefused(FieldError):
+    """A row with mistakes in it; `faults` has every one. Data: `field`, `reason_zh`, `reason_en`, `faults`."""
+
+    code = "register_row_refused"
+    zh = "“{field}”：{reason_zh}"
+    en = "“{field}”: {reason_en}"
+
+    def __init__(self, /, *, faults: Sequence[FieldError]) -> None:
+        first = faults[0]
+        super().__init__(
+            field=first.data.get("field"),
+            reason_zh=first.say("zh-hans"),
+            reason_en=first.say("en"),
+            faults=[
+                {"field": each.data.get("field"), "code": each.code, "reason": each.say("zh-hans")} for each in faults
+            ],
+        )
+        self.faults = tuple(faults)
+
+
+class RowChanged(RuleError):
+    """Somebody changed the same field in between. Data: `fields`, `by`."""
+
+    code = "register_row_changed"
+    zh = "您打开之后，{by} 改过：{fields}。请看清新值再改"
+    en = "Since you opened it, {by} changed: {fields}. Look at the new values first"
+
+
+class NothingChosen(FieldError):
+    """No rows, or no field, were chosen. Data: `field`."""
+
+    code = "register_nothing_chosen"
+    zh = "请先勾选要改的行"
+    en = "Choose the rows to change first"

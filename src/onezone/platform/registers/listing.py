@@ -1,0 +1,208 @@
+"""Rows of a list: what an address asks for, page by page from a place on, and the totals of what it asks for."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+
+from onezone.kernel.errors import FieldError
+from onezone.platform.identity.actor import Actor
+from onezone.platform.registers import cells, store
+from onezone.platform.registers.declaration import Field, Kind, Register
+
+PAGE = 50
+MOST_GROUPS = 200
+MOST_WORDS = 6
+EMPTY = "-"
+"""What an address writes to ask for rows without a value."""
+GROUPABLE = frozenset({Kind.choice, Kind.link, Kind.text, Kind.yes})
+_CHOICE = "choice_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks: words, values by field (`<field>`, `<field>_from`, `<field>_to`), order, groups, place."""
+
+    words: str = ""
+    filters: Mapping[str, str] | None = None
+    sort: str = ""
+    group: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many rows, and the sum of each total field."""
+
+    count: int
+    sums: Mapping[str, Decimal | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of rows; `after` is the place where the next begins, "" at the end."""
+
+    rows: tuple[Any, ...]
+    after: str
+    total: Sums
+    groups: Mapping[Any, Sums]
+
+
+def rows_asked(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
+    """The rows that fit, in no order. A filter that nobody understands, or on what is masked, asks nothing."""
+    rows = store.visible(actor, register)
+    for word in asked.words.split()[:MOST_WORDS]:
+        rows = rows.filter(_named(register, word))
+    for name in register.filters:
+        field = register.field(name)
+        if field.computed is None and register.sees(actor, field):
+            rows = _filtered(rows, field, asked.filters or {})
+    return rows
+
+
+def _named(register: Register, word: str) -> Q:
+    places = register.searched or (register.field(register.title).place, register.field(register.key).place)
+    return reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places))
+
+
+def _filtered(rows: QuerySet[Any], field: Field, given: Mapping[str, str]) -> QuerySet[Any]:
+    for ending, lookup in (("", "exact"), ("_from", "gte"), ("_to", "lte")):
+        text = given.get(f"{field.name}{ending}", "")
+        if not text:
+            continue
+        if text == EMPTY:
+            rows = rows.filter(_empty(field))
+            continue
+        try:
+            value = cells.read(field, text) if field.kind is not Kind.names else text
+        except FieldError:
+            continue
+        within = field.kind in (Kind.text, Kind.note) and not field.unique
+        rows = rows.filter(**{f"{field.place}__{'icontains' if within else lookup}": value})
+    return rows
+
+
+def _empty(field: Field) -> Q:
+    if field.is_number or field.kind in (Kind.day, Kind.yes, Kind.link):
+        return Q(**{f"{field.column}__isnull": True})
+    return Q(**{field.place: [] if field.kind is Kind.names else ""})
+
+
+def listing(actor: Actor, register: Register, asked: Asked, *, limit: int = PAGE) -> Listing:
+    """A page of the list: the same number of queries however long the register is."""
+    fitting = rows_asked(actor, register, asked)
+    steps = _steps(register, asked)
+    rows = _ordered(fitting, register, asked, steps)
+    place = _place_of(asked.after, len(steps))
+    if place is not None:
+        rows = rows.filter(_beyond(steps, place))
+    held = list(rows[: limit + 1])
+    counted = register.counted(fitting)
+    group = grouping(register, asked)
+    return Listing(
+        rows=tuple(held[:limit]),
+        after=_cursor(held[limit - 1], steps) if len(held) > limit else "",
+        total=_sums(register, fitting.count(), counted.aggregate(**_adding(register))),
+        groups=_groups(register, counted, group) if group is not None else {},
+    )
+
+
+def all_rows(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
+    """Every row asked for, in the list's order."""
+    return _ordered(rows_asked(actor, register, asked), register, asked, _steps(register, asked))
+
+
+def grouping(register: Register, asked: Asked) -> Field | None:
+    """The field that the list is grouped by."""
+    return register.field(asked.group) if asked.group in register.groupings else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One column of the order. Rows without a value come last either way."""
+
+    place: str
+    down: bool = False
+
+
+def _steps(register: Register, asked: Asked) -> tuple[_Step, ...]:
+    group = grouping(register, asked)
+    first = []
+    if group is not None:
+        first.append(_Step(_CHOICE if group.kind is Kind.choice else group.place))
+    sort = asked.sort if sortable(register, asked.sort.removeprefix("-")) else register.sort
+    named = register.field(sort.removeprefix("-"))
+    return (*first, _Step(named.place, sort.startswith("-")), _Step("pk"))
+
+
+def sortable(register: Register, name: str) -> bool:
+    return (
+        name in register.by_name
+        and register.field(name).computed is None
+        and register.field(name).kind is not Kind.names
+    )
+
+
+def _ordered(rows: QuerySet[Any], register: Register, asked: Asked, steps: Sequence[_Step]) -> QuerySet[Any]:
+    group = grouping(register, asked)
+    if group is not None and group.kind is Kind.choice:
+        places = [When(**{group.place: code}, then=Value(at)) for at, (code, _word) in enumerate(group.choices)]
+        rows = rows.annotate(**{_CHOICE: Case(*places, default=Value(len(places)), output_field=IntegerField())})
+    order = [F(each.place).desc(nulls_last=True) if each.down else F(each.place).asc(nulls_last=True) for each in steps]
+    return rows.order_by(*order)
+
+
+def _beyond(steps: Sequence[_Step], place: Sequence[Any]) -> Q:
+    """Rows after a place: equal in the first columns and beyond it in the next."""
+    beyond, equal = Q(pk__in=()), Q()
+    for step, value in zip(steps, place, strict=True):
+        if value is not None:
+            later = Q(**{f"{step.place}__{'lt' if step.down else 'gt'}": value})
+            later = later if step.place == "pk" else later | Q(**{f"{step.place}__isnull": True})
+            beyond |= equal & later
+            equal &= Q(**{step.place: value})
+        else:
+            equal &= Q(**{f"{step.place}__isnull": True})
+    return beyond
+
+
+def _cursor(row: Any, steps: Sequence[_Step]) -> str:
+    place = [reduce(lambda held, name: getattr(held, name, None), each.place.split("__"), row) for each in steps]
+    text = json.dumps(place, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _place_of(cursor: str, length: int) -> list[Any] | None:
+    """The place that an address names; one that says nothing is the beginning."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        held = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")).decode())
+    except (ValueError, UnicodeError, binascii.Error, RecursionError):
+        return None
+    fine = isinstance(held, list) and len(held) == length and isinstance(held[-1], int) and abs(held[-1]) < 2**63
+    return held if fine and all(each is None or isinstance(each, str | int | bool) for each in held) else None
+
+
+def _adding(register: Register) -> dict[str, Sum]:
+    return {f"sum_{name}": Sum(register.field(name).place) for name in register.totals}
+
+
+def _sums(register: Register, count: int, held: Mapping[str, Any]) -> Sums:
+    return Sums(count, {name: held.get(f"sum_{name}") or 0 for name in register.totals})
+
+
+def _groups(register: Register, rows: QuerySet[Any], group: Field) -> Mapping[Any, Sums]:
+    found = rows.order_by().values(group.place).annotate(rows_in_it=Count("pk"), **_adding(register))
+    return {
+        "" if each[group.place] is None else each[group.place]: _sums(register, each["rows_in_it"], each)
+        for each in found.order_by(group.place)[:MOST_GROUPS]
+    }

@@ -1,0 +1,1 @@
+"""Frozen contexts of the kit's pages, one builder a page."""

@@ -1,0 +1,146 @@
+"""The only place where a register's values and the rows of its table meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onezone.kernel.errors import FieldError
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+from onezone.platform.registers import cells, errors
+from onezone.platform.registers.declaration import Kind, Register, Verb
+from onezone.platform.registers.judging import Links, Verdict
+from onezone.platform.registers.permissions import require
+from onezone.platform.registers.registry import register_named
+
+AT_ONCE = 500
+Given = Mapping[str, str]
+
+
+def visible(actor: Actor, register: Register) -> QuerySet[Any]:
+    """The rows that an actor may see, joined with what they link to. NotAllowed."""
+    require(actor, register, Verb.read)
+    rows = register.rows_of(actor)
+    rows = register.visible(actor, rows)
+    return rows.select_related(*register.links) if register.links else rows
+
+
+def row_of(actor: Actor, register: Register, key: str, *, lock: bool = False) -> Any:
+    """The row of that key. NotFound when there is none that the actor may see."""
+    rows = visible(actor, register).filter(**{register.field(register.key).place: key})
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if row is None:
+        raise NotFound(what=key)
+    return row
+
+
+def rows_meant(
+    actor: Actor, register: Register, given: Sequence[Given], *, by: Sequence[str] = (), lock: bool = False
+) -> list[Any | None]:
+    """For every row of a file the row of the register that it speaks of, found by these fields, tried in turn."""
+    found: list[Any | None] = [None] * len(given)
+    for name in by or register.match or (register.key,):
+        field = register.field(name)
+        asked = {place: _plain(field, each.get(name, "")) for place, each in enumerate(given) if found[place] is None}
+        held: dict[str, Any] = {}
+        for part in _parts(sorted({text for text in asked.values() if text})):
+            rows = visible(actor, register).filter(**{f"{field.place}__in": part}).order_by("-id")
+            rows = rows.select_for_update(of=("self",)) if lock else rows
+            held |= {cells.write(field, cells.value_of(field, row)): row for row in rows}
+        for place, text in asked.items():
+            found[place] = held.get(text)
+    return found
+
+
+def _plain(field: Any, text: str) -> str:
+    """As the table keeps it; what cannot be read finds nothing."""
+    try:
+        return cells.write(field, cells.read(field, text))
+    except FieldError:
+        return ""
+
+
+def links_meant(actor: Actor, register: Register, given: Iterable[Given]) -> Links:
+    """What every link that is given means: one query a field and part; a key wins over a title."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    linking = [each for each in register.kept if each.kind is Kind.link]
+    for row in given if linking else ():
+        for field in linking:
+            if row.get(field.name, "").strip():
+                asked[field.name].add(" ".join(row[field.name].split()))
+    return {name: _keys(actor, register_named(register.field(name).links_to), texts) for name, texts in asked.items()}
+
+
+def _keys(actor: Actor, other: Register, texts: Iterable[str]) -> Mapping[str, str]:
+    key, title = other.field(other.key).place, other.field(other.title).place
+    meant: dict[str, str] = {}
+    for part in _parts(sorted(texts)):
+        rows = other.rows_of(actor)
+        rows = other.visible(actor, rows).filter(Q(**{f"{key}__in": part}) | Q(**{f"{title}__in": part}))
+        pairs = list(rows.order_by("-id").values_list(title, key))
+        meant |= dict(pairs)
+        meant |= {held: held for _name, held in pairs}
+    return meant
+
+
+def others_with(
+    actor: Actor, register: Register, judged: Sequence[tuple[Any | None, Verdict]]
+) -> list[FieldError | None]:
+    """For every row the refusal that another row of the register has its unique value already."""
+    found: list[FieldError | None] = [None] * len(judged)
+    for field in [each for each in register.kept if each.unique]:
+        wanted = {
+            place: verdict.values[field.name]
+            for place, (_row, verdict) in enumerate(judged)
+            if any(each.field is field for each in verdict.changes) and not cells.is_empty(verdict.values[field.name])
+        }
+        held: dict[Any, Any] = {}
+        for part in _parts(sorted(set(wanted.values()), key=str)):
+            rows = register.rows_of(actor).filter(**{f"{field.place}__in": part})
+            held |= {cells.value_of(field, row): row for row in rows}
+        for place, value in wanted.items():
+            other, row = held.get(value), judged[place][0]
+            if other is not None and (row is None or other.pk != row.pk):
+                title = cells.value_of(register.field(register.title), other)
+                found[place] = errors.ValueTaken(field=field.name, value=str(value), other=str(title))
+    return found
+
+
+def put(
+    actor: Actor, register: Register, row: Any | None, verdict: Verdict, targets: Mapping[str, Mapping[str, Any]]
+) -> Any:
+    """The row with its new values, not yet saved. `targets`: link field -> key -> the row it means."""
+    row = register.model(zone_id=actor.zone_id) if row is None else row
+    for change in verdict.changes:
+        field = change.field
+        if field.kind is Kind.link:
+            setattr(row, field.column, targets[field.name].get(change.new))
+        else:
+            setattr(row, field.place, list(change.new) if field.kind is Kind.names else change.new)
+    return row
+
+
+def targets_of(actor: Actor, register: Register, verdicts: Iterable[Verdict]) -> Mapping[str, Mapping[str, Any]]:
+    """The rows that new links point to."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for verdict in verdicts:
+        for change in verdict.changes:
+            if change.field.kind is Kind.link and change.new:
+                asked[change.field.name].add(change.new)
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, keys in asked.items():
+        other = register_named(register.field(name).links_to)
+        key = other.field(other.key)
+        for part in _parts(sorted(keys)):
+            rows = other.rows_of(actor).filter(**{f"{key.place}__in": part})
+            found[name] |= {cells.value_of(key, row): row for row in rows}
+    return found
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
