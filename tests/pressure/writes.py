@@ -59,6 +59,7 @@ from tests.approvals.project.conftest import OTHER_FIRM, PASSWORD
 from tests.approvals.window.counter import PDF
 from tests.pressure import ready
 from tests.pressure.ready import Row, by
+from tests.pressure.writes_of_registers import REGISTERS
 from tests.pressure.writes_of_the_book import BOOK
 
 PAPER = {"name": "总平面图.pdf", "content": PDF}
@@ -141,6 +142,7 @@ WRITES: Mapping[Callable[..., Any], Row] = {
     parties.register_enterprise: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, name="别家企业")),
     parties.correct_enterprise: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, changes={"name": "改名企业"})),
     parties.add_contact: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, name="黄英", phone="13711110000")),
+    **REGISTERS,
     # figures; a source is one row a statement
     figures.load_source: Row(lambda w: by(w, "system", name="lingyuan"), records=49),
     figures.state_value: Row(
@@ -284,6 +286,9 @@ ELSEWHERE: Mapping[str, str] = {
     "platform.messages.mail.post_letter": "a part of post_digest",
     "platform.messages.mail.send": "tests/platform/test_letters.py: a letter at the mail server cannot be undone",
     "platform.webhooks.services.calls.send_due": "tests/webhooks: a call on the wire cannot be undone",
+    "platform.registers.services.write": "a part of every act on a register",
+    "platform.registers.services.record": "a part of every act on a register",
+    "platform.registers.services.note": "a part of a room's own act on a row of a register",
     "platform.outbox.beat.tick": "tests/platform/test_background.py",
 }
 """Why a service that writes stands in no list above."""
