@@ -59,11 +59,11 @@ def test_what_cannot_be_granted_is_refused_and_named(fields: dict[str, str], sta
 
 def test_a_post_is_ended_and_its_session_with_it(security: Client, door: Door, cast: Cast) -> None:
     officer = door("officer")
-    assert officer.get("/messages/").status_code == 200
+    assert officer.get("/desk/").status_code == 200
     address = f"/admin/posts/{cast.officer.post_id}/end/"
     assert "wang" in security.get(address).content.decode()
     assert security.post(address).status_code == 302
-    assert officer.get("/messages/")["Location"].startswith("/login/")
+    assert officer.get("/desk/")["Location"].startswith("/login/")
     assert security.post(address).status_code == 409
 
 

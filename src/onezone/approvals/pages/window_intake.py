@@ -31,7 +31,10 @@ MOST_MATCHES = 8
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the zone knows of a typed credit code; `matches`: enterprises that begin of a code or name may mean."""
+    """What the zone knows of a typed credit code; `matches`: enterprises that begin of a code or name may mean.
+
+    `none_called`: the name as typed, when it was looked for and no enterprise has it.
+    """
 
     verdict: Verdict | None
     sentence: str
@@ -40,6 +43,7 @@ class Known:
     projects: tuple[OpenProject, ...]
     other_name: bool
     matches: tuple[EnterpriseRow, ...] = ()
+    none_called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ def known_of(actor: Actor, typed: Mapping[str, Any]) -> Known:
         enterprise = enterprise_by_code(actor, verdict.normalised) if verdict and verdict.ok else None
     except NotFound:
         enterprise = None
+    matches = () if enterprise else _matches(actor, code, name)
+    looked = enterprise is None and len(name) >= LEAST_NAME
     return Known(
         verdict,
         _sentence(verdict, _("校验通过")) if verdict else "",
@@ -88,7 +94,8 @@ def known_of(actor: Actor, typed: Mapping[str, Any]) -> Known:
         contacts_of(actor, enterprise.credit_code) if enterprise else (),
         projects_of_enterprise(actor, enterprise.credit_code) if enterprise else (),
         other_name=enterprise is not None and bool(name) and name != enterprise.name,
-        matches=() if enterprise else _matches(actor, code, name),
+        matches=matches,
+        none_called=name if looked and not matches else "",
     )
 
 

@@ -12,6 +12,7 @@ from onezone.approvals.pages.desk import build_desk
 from onezone.approvals.pages.desk_export import MEDIA_TYPE, desk_workbook
 from onezone.approvals.pages.item import ItemPage, build_item
 from onezone.approvals.queries.kept import views_of
+from onezone.approvals.views.unready import says_when_unready
 from onezone.kernel.moment import local_date
 from onezone.platform.web.now import now
 
@@ -19,6 +20,7 @@ GIVEN = ("officer", "reasons")
 
 
 @require_safe
+@says_when_unready
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue of the post. The panel shows the row that `show` names; without it a script fetches the first one's."""
     at, kept = now(request), views_of(request.actor)
@@ -46,6 +48,7 @@ def preview(request: HttpRequest, reference: str, mode: str, matter: str) -> Htt
 
 
 @require_safe
+@says_when_unready
 def export(request: HttpRequest) -> HttpResponse:
     """The view as a workbook."""
     today = local_date(now(request))

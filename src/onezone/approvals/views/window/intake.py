@@ -20,6 +20,7 @@ from onezone.approvals.queries.window_draft import MIRRORED, Sheet, mirrored, sh
 from onezone.approvals.queries.window_filing import filing_sheet
 from onezone.approvals.services import drafts, intake
 from onezone.approvals.services import intake_reuse as reuse
+from onezone.approvals.views.unready import says_when_unready
 from onezone.approvals.views.window.materials import check_step, materials_step
 from onezone.approvals.views.window.steps import REFUSED, again, goes_on, onward, saved, show, today
 from onezone.platform.web.now import now
@@ -34,6 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@says_when_unready
 def step(request: HttpRequest, draft: str, step: str) -> HttpResponse:
     """One step of the wizard; a draft that was filed leads to its filing."""
     held = sheet(request.actor, draft, today=today(request))

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onezone.approvals.pages.window import build_window
 from onezone.approvals.pages.window_stage import build_stage
 from onezone.approvals.services import intake
+from onezone.approvals.views.unready import says_when_unready
 from onezone.approvals.views.window.steps import today
 from onezone.platform.web.now import now
 
 
 @require_GET
+@says_when_unready
 def window(request: HttpRequest) -> HttpResponse:
     """Drafts, and filings of late."""
     page = build_window(request.actor, request.GET.dict(), today=today(request))

@@ -48,14 +48,12 @@
     return true;
   }
 
-  /* Enter on an answer puts its whole group down; an arrow leads from a field to what it found */
+  /* Enter on an answer puts its whole group down */
   function lead(e) {
     const group = e.key === "Enter" && e.target.matches("input[type=checkbox],input[type=radio]") && e.target.closest("[data-digits]");
-    const found = e.key === "ArrowDown" && e.target.dataset.down ? $(e.target.dataset.down) : null;
     const button = group && !e.ctrlKey && !e.metaKey ? $("button", group) : null;
-    if (found) found.focus(); else if (button) button.click();
-    if (found || button) e.preventDefault();
-    return found || button;
+    if (button) { e.preventDefault(); button.click(); }
+    return button;
   }
 
   document.addEventListener("keydown", (e) => {
