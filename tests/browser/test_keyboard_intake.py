@@ -135,7 +135,11 @@ KNOWN = re.compile(r"/known/1/")
 def held_back(window: Page) -> list[Route]:
     """Answers of the list are kept until the test lets them go."""
     waiting: list[Route] = []
-    window.route(KNOWN, lambda route: waiting.append(route))
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    window.route(KNOWN, keep)
     return waiting
 
 
