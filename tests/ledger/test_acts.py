@@ -20,6 +20,7 @@ from onezone.ledger.models import AmountRow, BookProject, MonthRow, StepRow
 from onezone.ledger.services import links, notes, projects, stages
 from onezone.ledger.services import money as moneys
 from onezone.ledger.services.totals import publish_totals
+from onezone.parties.services import register_enterprise
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role, system_actor
 from onezone.platform.identity.errors import NotAllowed, NotFound
@@ -253,6 +254,17 @@ def test_a_name_that_is_replaced_stays_as_an_alias(zone: Any) -> None:
     reference = enter_project(zone)
     projects.correct_project(actor=as_role(zone), at=AT, reference=reference, changes={"name": "玻纤短切二线"})
     assert (_row(reference).name, _row(reference).aliases) == ("玻纤短切二线", ["玻纤短切线"])
+
+
+def test_a_project_is_joined_to_its_firm_by_credit_code(zone: Any) -> None:
+    reference, code = enter_project(zone), "91211382MA0Y00016X"
+    given: dict[str, Any] = {"actor": as_role(zone), "at": AT, "reference": reference}
+    with pytest.raises(errors.ChoiceUnknown):
+        projects.correct_project(**given, changes={"credit_code": code})
+    register_enterprise(actor=system_actor(zone), at=AT, credit_code=code, name="辽宁炜盛")
+    projects.correct_project(**given, changes={"credit_code": code, "nature": "new"})
+    (row,) = queries.book_rows(as_role(zone), text="炜盛")
+    assert (row.reference, row.builder) == (reference, "辽宁炜盛")
 
 
 def test_the_gap_of_an_element_is_what_is_needed_and_not_secured(zone: Any) -> None:

@@ -29,7 +29,7 @@ def test_every_page_of_the_demo_book_opens_in_both_languages(book: Any, enter: E
         "/book/", "/book/totals/", "/book/new/", *(f"/book/totals/?rule={rule}" for rule in ("enclave", "key_phases")),
         f"/book/{mother.reference}/", *(f"/book/{mother.reference}/add/{act}/" for act in acts),
         f"/book/{mother.reference}/advance/completed/", f"/book/{mother.reference}/turn/",
-        f"/book/{mother.reference}/place/",
+        f"/book/{mother.reference}/place/", f"/book/{mother.reference}/correct/",
     ]  # fmt: skip
     for page in pages:
         assert client.get(page).status_code == 200, page

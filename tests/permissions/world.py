@@ -185,5 +185,6 @@ def _book_arguments(world: World) -> dict[str, dict[str, str]]:
             **given, name="site.png", content=PICTURE, taken_on=at("2026-11-19").date(), place="一号厂房"
         )
     named = {"reference": reference, "to": "signed", "act": "blocker", "number": str(number), "sha256": picture}
-    pages = ("project", "advance", "turn", "place", "resolve", "photo", "act")
-    return {f"ledger:{page}": dict(named) for page in pages} | {"ledger:chart": {"chart": "funnel"}}
+    pages = ("project", "advance", "turn", "correct", "place", "resolve", "photo", "act")
+    held = {f"ledger:{page}": dict(named) for page in pages}
+    return {**held, "api:entry": {"reference": reference}, "ledger:chart": {"chart": "funnel"}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onezone.approvals.api import router as approvals
+from onezone.ledger.api import router as ledger
 from onezone.parties.api import router as parties
 from onezone.platform.api.operations import router as platform
 from onezone.platform.api.site import ZoneAPI
@@ -12,6 +13,7 @@ from onezone.platform.api.site import ZoneAPI
 api = ZoneAPI()
 api.add_router("", platform)
 api.add_router("", parties)
+api.add_router("", ledger)
 api.add_router("", approvals)
 
 urlpatterns: list[Any] = api.urls[0]

@@ -167,6 +167,22 @@ class PlaceForm(forms.Form):
         self.fields["park"].choices = [("", "—"), *((each, each) for each in parks)]  # type: ignore[attr-defined]
 
 
+class CorrectForm(forms.Form):
+    """What stands in the head of a project."""
+
+    name = _text(_("项目名称"), required=True)
+    code = _text(_("项目代码"), most=40)
+    credit_code = _text(_("统一社会信用代码"), most=18, help_text=_("企业已登记时填，建设单位随它显示"))
+    builder = _text(_("建设单位"))
+    nature = _choice(_("建设性质"), [("", "—"), *words.NATURES.items()], required=False)
+    industry = _text(_("行业代码"), most=8, help_text=_("按项目的产品，不按企业"))
+    industry_edition = _choice(
+        _("行业分类版本"), [("", "—"), *((each, each) for each in words.EDITIONS)], required=False
+    )
+    parcel = _text(_("宗地"), most=40)
+    steward = _text(_("项目管家"), most=64)
+
+
 class NewForm(PlaceForm):
     """A project that enters the book, before or at its contract; what is past a contract is taken over as a list."""
 

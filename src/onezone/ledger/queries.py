@@ -252,12 +252,26 @@ def book_rows(actor: Actor, references: Sequence[str] | None = None, *, text: st
     rows = _listed(_visible(actor))
     if references is not None:
         rows = rows.filter(Q(reference__in=references) | Q(parent__reference__in=references))
+    return tuple(_row(each) for each in _named(rows, text).order_by("-filed", "id"))
+
+
+def _named(rows: QuerySet[BookProject], text: str) -> QuerySet[BookProject]:
     if text:
         rows = rows.filter(
             Q(every_name__icontains=text) | Q(builder__icontains=text) | Q(enterprise__every_name__icontains=text)
             | Q(reference__iexact=text) | Q(code__startswith=text)
         )  # fmt: skip
-    return tuple(_row(each) for each in rows.order_by("-filed", "id"))
+    return rows
+
+
+def book_after(
+    actor: Actor, *, text: str, after: tuple[str, int] | None, limit: int
+) -> tuple[tuple[int, BookRow], ...]:
+    """The same from after a place on, the newest first, each with its row's id: for lists read page by page."""
+    rows = _named(_listed(_visible(actor)), text)
+    if after is not None:
+        rows = rows.filter(id__lt=after[1])
+    return tuple((each.id, _row(each)) for each in rows.order_by("-id")[:limit])
 
 
 def book_project(actor: Actor, reference: str) -> BookCase:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("book/<str:reference>/", views.project, name="project"),
     path("book/<str:reference>/advance/<slug:to>/", views.advance, name="advance"),
     path("book/<str:reference>/turn/", views.turn, name="turn"),
+    path("book/<str:reference>/correct/", views.correct, name="correct"),
     path("book/<str:reference>/place/", views.place, name="place"),
     path("book/<str:reference>/blockers/<int:number>/", views.resolve, name="resolve"),
     path("book/<str:reference>/photos/<str:sha256>/", views.photo, name="photo"),

@@ -19,7 +19,7 @@ from onezone.kernel.moment import local_date
 from onezone.ledger import words
 from onezone.ledger.domain.amounts import Amount, money
 from onezone.ledger.domain.stages import GATES, Side, Stage
-from onezone.ledger.forms import FORMS, GateForm, NewForm, PlaceForm, ResultForm, TurnForm, gate_choices
+from onezone.ledger.forms import FORMS, CorrectForm, GateForm, NewForm, PlaceForm, ResultForm, TurnForm, gate_choices
 from onezone.ledger.pages.book import build_book
 from onezone.ledger.pages.project import build_project
 from onezone.ledger.pages.totals import build_chart, build_totals
@@ -158,6 +158,24 @@ def place(request: HttpRequest, reference: str) -> HttpResponse:
         if done:
             return redirect("ledger:project", reference)
     return _shown(request, form, _("园区和标签"), case)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, reference: str) -> HttpResponse:
+    """Name, codes, firm, industry, parcel, steward."""
+    actor = _actor(request)
+    require(actor, Act.keep)
+    case = book_project(actor, reference)
+    held = {name: getattr(case.row, name) for name in projects.CORRECTABLE}
+    firm = case.row.enterprise.credit_code if case.row.enterprise is not None else ""
+    form = CorrectForm(_sent(request)[0], initial={**held, "credit_code": firm})
+    if request.method == "POST" and form.is_valid():
+        done = _tried(form, lambda: projects.correct_project(
+            actor=actor, at=now(request), reference=reference, changes=form.cleaned_data,
+        ))  # fmt: skip
+        if done:
+            return redirect("ledger:project", reference)
+    return _shown(request, form, _("更正基本情况"), case)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,6 +74,7 @@ class ProjectPage:
     case: BookCase
     builder: str
     band: str
+    nature: Any
     word: str
     gates: tuple[Gate, ...]
     side: str
@@ -101,6 +102,7 @@ def build_project(actor: Actor, reference: str, *, today: date) -> ProjectPage:
         case=case,
         builder=row.enterprise.name if row.enterprise is not None else row.builder,
         band=words.band(band_of(row.filed)),
+        nature=words.NATURES.get(row.nature, ""),
         word=words.word(word_of(case.entry, today.year)),
         gates=_gates(case, stage),
         side="" if running else words.side(side),

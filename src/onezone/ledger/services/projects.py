@@ -18,6 +18,7 @@ from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, Park, StepRow, YearPlan
 from onezone.ledger.permissions import Act, require
 from onezone.ledger.services.core import findable, journal
+from onezone.parties.queries import enterprises_of
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -208,11 +209,15 @@ def _write_past(actor: Actor, at: datetime, made: Sequence[tuple[Opening, BookPr
 
 
 def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapping[str, str]) -> None:
-    """Correct what stands in the head; a name that is replaced stays as an alias. NotFound, TextMissing, NameTaken."""
+    """Correct what stands in the head; a name that is replaced stays as an alias; `credit_code` names the firm.
+
+    NotFound, TextMissing, NameTaken, ChoiceUnknown for a firm that is not registered, NotAllowed.
+    """
     require(actor, Act.keep)
     wanted = {name: changes[name].strip() for name in CORRECTABLE if name in changes}
     if wanted.get("name") == "":
         raise errors.TextMissing(field="name")
+    firm = _firm(actor, changes["credit_code"].strip()) if "credit_code" in changes else None
     with act_transaction(actor):
         row = store.locked(actor, reference)
         _require_free(row, wanted)
@@ -221,10 +226,26 @@ def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapp
             row.aliases = [*row.aliases, row.name]
         for name, value in wanted.items():
             setattr(row, name, value)
+        if "credit_code" in changes:
+            row.enterprise_id = firm
         row.every_name = store.every_name(row)
-        store.touch(actor, at, row, *wanted, "aliases", "every_name")
+        store.touch(actor, at, row, *wanted, "aliases", "every_name", "enterprise")
         search.put(actor=actor, pages=[findable(row)])
-        journal(actor, at, "correct_project", row, {"before": before, "after": dict(wanted)})
+        journal(
+            actor,
+            at,
+            "correct_project",
+            row,
+            {"before": before, "after": dict(wanted), "firm": changes.get("credit_code", "")},
+        )
+
+
+def _firm(actor: Actor, credit_code: str) -> int | None:
+    """The row of a registered enterprise, None without a code. ChoiceUnknown."""
+    known = enterprises_of(actor, [credit_code]) if credit_code else {}
+    if credit_code and credit_code not in known:
+        raise errors.ChoiceUnknown(field="credit_code", value=credit_code)
+    return known[credit_code].id if credit_code else None
 
 
 def _require_free(row: BookProject, wanted: Mapping[str, str]) -> None:
