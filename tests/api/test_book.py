@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from onezone.platform.identity.actor import Role
+from onezone.platform.identity.scope import zone_scope
 from tests.api.caller import Callers, code_of
 
 
 @pytest.fixture
 def keeper(callers: Callers) -> str:
-    callers.world.hire("steward", Role.steward)
+    with zone_scope(callers.world.zone.id):
+        callers.world.hire("steward", Role.steward)
     return "steward"
 
 
