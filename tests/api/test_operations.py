@@ -7,7 +7,10 @@ import json
 import pytest
 
 from onezone.approvals.domain.engine import ACTS
+from onezone.approvals.queries.desk import queue
 from onezone.config.api import api
+from onezone.platform.api.paging import text_of_place
+from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.standalone_verify import main as verify
 from tests.api.caller import Callers, code_of
 
@@ -64,6 +67,34 @@ def test_lists_are_read_page_by_page_and_agree_with_what_stands_behind_them(call
         )
     assert {matter for matter, _ in seen} == {"A101", "A109", "L02", "L03", "P202", "P204", "P205"}
     assert code_of(callers.get("leader", "/work-items", cursor="bm8"))[1] == "cursor_unknown"
+
+
+def test_the_desk_lists_what_its_page_lists_in_the_same_order(callers: Callers) -> None:
+    seen: list[tuple[str, str, str]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = callers.get("leader", "/desk", limit=2, cursor=cursor).json()
+        seen += [(row["project"], row["mode"], row["matter"]) for row in page["items"]]
+        cursor = page["next"]
+    world = callers.world
+    with zone_scope(world.zone.id):
+        rows = queue(world.people["leader"], world.on("2026-11-23").now.date())
+    assert len(seen) > 2
+    assert seen == [row.key for row in rows]
+
+
+def test_the_desk_is_filtered_as_its_page_is(callers: Callers) -> None:
+    every = callers.get("leader", "/desk", limit=100).json()["items"]
+    simulated = callers.get("leader", "/desk", limit=100, kind="simulated").json()["items"]
+    late = callers.get("leader", "/desk", limit=100, view="overdue").json()["items"]
+    assert simulated == [row for row in every if row["mode"] == "simulated"] != []
+    assert late == [row for row in every if row["group"] == "overdue"]
+    assert callers.get("WRB/officer", "/desk", q="没有这样的名称").json() == {"items": [], "next": None}
+    assert callers.get("WRB/officer", "/desk", view="nonsense").status_code == 422
+    assert callers.get("window", "/desk").status_code == 404
+    far = text_of_place('[99999999999999999999999, null, null, 1, "P205", 1]')
+    for cursor in ("bm8", "%%", far):
+        assert code_of(callers.get("leader", "/desk", cursor=cursor))[1] == "cursor_unknown"
 
 
 def test_an_act_is_done_as_by_the_pages_and_refused_in_their_words(callers: Callers) -> None:

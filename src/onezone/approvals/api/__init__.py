@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ninja import Router
 
-from onezone.approvals.api import acts, conversions, exports, filings, items, projects
+from onezone.approvals.api import acts, conversions, desk, exports, filings, items, projects
 
 router = Router()
-for part in (projects, filings, items, acts, conversions, exports):
+for part in (projects, filings, items, desk, acts, conversions, exports):
     router.add_router("", part.router)

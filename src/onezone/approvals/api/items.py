@@ -119,7 +119,8 @@ class Wanted(Listing):
     updated_since: Instant | None = Field(None, description="of projects changed since then")
 
 
-def _clock(clock: Clock | None) -> ClockShown | None:
+def clock_shown(clock: Clock | None) -> ClockShown | None:
+    """A clock as the API shows it."""
     return None if clock is None else ClockShown(**to_plain_whole(clock))
 
 
@@ -134,7 +135,7 @@ def _item(found: Found, day: Any) -> Item:
     return Item(
         project=found.reference, matter=found.matter.id, name_zh=found.matter.name_zh, name_en=found.matter.name_en,
         mode=found.mode, department=found.matter.department, stage=found.matter.stage, state=found.state,
-        light=clocks.light, promised=_clock(clocks.promised), statutory=_clock(clocks.statutory),
+        light=clocks.light, promised=clock_shown(clocks.promised), statutory=clock_shown(clocks.statutory),
     )  # fmt: skip
 
 

@@ -297,7 +297,7 @@ def read_place(sort: str, text: str) -> Place:
     try:
         given = json.loads(text) if text else []
         return tuple(_read(key, value) for key, value in zip(keys, given, strict=True)) if given else ()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return ()
 
 
@@ -305,5 +305,17 @@ def _read(key: str, value: Any) -> Any:
     if key.endswith("_on"):
         return date.fromisoformat(value)
     if key in ("matter", "project__name"):
-        return str(value)
-    return int(value)
+        return _printable(str(value))
+    return _in_a_column(int(value))
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("not the text of a place")
+    return text
+
+
+def _in_a_column(number: int) -> int:
+    if abs(number) >= 2**63:
+        raise ValueError("no number of a row")
+    return number

@@ -11,6 +11,7 @@ from typing import TypeVar
 from onezone.platform.api.errors import CursorUnknown
 
 Row = TypeVar("Row")
+Found = TypeVar("Found")
 Place = tuple[str, int]
 """Where a row stands in its list: the text that sorts it, and its number among equals."""
 
@@ -36,6 +37,23 @@ def place_of(cursor: str) -> Place | None:
     if not isinstance(text, str) or not whole or not text.isprintable():
         raise CursorUnknown(field="cursor")
     return text, number
+
+
+def text_of_place(text: str) -> str:
+    """A place that its list writes itself, as an opaque cursor."""
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def place_text(cursor: str, read: Callable[[str], Found]) -> Found:
+    """The place that `read` finds in such a cursor; one in which it finds nothing is refused. CursorUnknown."""
+    try:
+        text = base64.urlsafe_b64decode((cursor + "=" * (-len(cursor) % 4)).encode("ascii")).decode("utf-8")
+    except (ValueError, UnicodeError, binascii.Error) as error:
+        raise CursorUnknown(field="cursor") from error
+    place = read(text)
+    if cursor and not place:
+        raise CursorUnknown(field="cursor")
+    return place
 
 
 def page_of(rows: Sequence[Row], limit: int, place: Callable[[Row], Place]) -> tuple[Sequence[Row], str | None]:
