@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from onezone.kernel.errors import RuleError
 
 ALGORITHMS = ("sha256", "sm3")
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_LEAVES = (str, int, type(None))
 
 
 class NotCanonical(RuleError):
@@ -33,24 +35,25 @@ def canonical(value: object) -> bytes:
     Floats are refused because their written form is not stable; so is everything else that is not JSON.
     """
     _check(value, "$")
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     try:
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError:
         raise NotCanonical(path="$", found="lone surrogate") from None
 
 
 def _check(value: object, path: str) -> None:
-    if value is None or isinstance(value, (str, int)):
+    if isinstance(value, _LEAVES):
         return
     if isinstance(value, list):
         for index, item in enumerate(value):
-            _check(item, f"{path}[{index}]")
+            if not isinstance(item, _LEAVES):  # a path is written only where it may be needed
+                _check(item, f"{path}[{index}]")
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NotCanonical(path=path, found=f"key of type {type(key).__name__}")
-            _check(item, f"{path}.{key}")
+            if not isinstance(item, _LEAVES):
+                _check(item, f"{path}.{key}")
     else:
         raise NotCanonical(path=path, found=type(value).__name__)
 

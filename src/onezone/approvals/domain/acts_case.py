@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from .acts_conversion import in_flight
 from .acts_sim import add_months

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from onezone.kernel.hashing import digest
+from onezone.kernel.values import replace
 
 from .acts_work import take
 from .case import Act, Case

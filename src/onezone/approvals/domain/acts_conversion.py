@@ -5,8 +5,9 @@ No act here can make a formal number, seal or licence; `_open_formal` is the one
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from .acts_decision import decided
 from .acts_sim import put, take

@@ -6,8 +6,9 @@ by its hash is the one in hand and rests on inputs that have not changed.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from .acts_work import take
 from .case import Act, Case

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from onezone.kernel.values import replace
 
 from . import snapshot
 from .acts_countersign import check_countersigns

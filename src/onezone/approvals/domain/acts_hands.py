@@ -6,7 +6,8 @@ Handing over and asking for a correction stop no clock: 行政许可法 45 knows
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from onezone.kernel.values import replace
 
 from .acts_work import take
 from .case import Act, Case

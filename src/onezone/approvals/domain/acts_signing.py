@@ -6,7 +6,7 @@ whoever reviewed, or gave a view, does not sign (two persons).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from onezone.kernel.values import replace
 
 from .acts_work import take
 from .case import Act, Case

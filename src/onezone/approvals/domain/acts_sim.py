@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from . import acts_clock, acts_hands, acts_work
 from .case import SIMULATABLE, Act, Case

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from .case import Act, Case
 from .catalogue import Matter

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from onezone.kernel.values import replace
 
 from .errors import FactMalformed, NoSuchCondition
 from .payload import parse_date

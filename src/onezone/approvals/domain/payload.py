@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from onezone.kernel.errors import FieldError, RuleError
@@ -209,9 +210,18 @@ def check_payload(act: str, data: Mapping[str, Any]) -> None:
 
     Raises PayloadMalformed for the first one that is wrong.
     """
-    for name, check in (*EVERYWHERE.items(), *OF_ACT.get(act, {}).items()):
-        if data.get(name) not in (None, "") and (fault := check(data[name])):
-            place, _, reason = fault.partition(": ")
-            raise PayloadMalformed(field=name + place, reason=reason, act=act)
+    checks = _checks(act)
+    for name, value in data.items():
+        for check in checks.get(name, ()) if value not in (None, "") else ():
+            if fault := check(value):
+                place, _, reason = fault.partition(": ")
+                raise PayloadMalformed(field=name + place, reason=reason, act=act)
     if data.get("mode") not in (None, "", *MODES):
         raise PayloadMalformed(field="mode", reason="formal or simulated expected", act=act)
+
+
+@cache
+def _checks(act: str) -> Mapping[str, tuple[Check, ...]]:
+    """Field -> what it must pass in an act: what holds everywhere, then what holds for the act."""
+    tables = (EVERYWHERE, OF_ACT.get(act, {}))
+    return {name: tuple(table[name] for table in tables if name in table) for table in tables for name in table}

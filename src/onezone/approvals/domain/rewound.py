@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from onezone.kernel.calendar import WorkCalendar
+from onezone.kernel.values import replace
 
 from .catalogue import Matter
 from .clocks import sim_clock, sim_light, work_clocks

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from onezone.kernel.values import replace
 
 from .case import Case
 from .items import WorkItem

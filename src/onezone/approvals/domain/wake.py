@@ -8,8 +8,11 @@ wakes nobody and puts right what rested on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from onezone.kernel.values import replace
 
 from .case import Act, Case
 from .consult import Correction
@@ -35,8 +38,9 @@ class Woken:
 
 def as_seen(case: Case, item: WorkItem, **changes: object) -> WorkItem:
     """The item with its inputs as they are now, for the department has just looked at them."""
-    held = replace(item, **changes)  # type: ignore[arg-type]
-    return replace(held, seen=case.snapshot(held.matter, held.materials, formal=True), changed=(), woken_on=None)
+    materials: Any = changes.get("materials", item.materials)
+    seen = case.snapshot(item.matter, materials, formal=True)
+    return replace(item, **changes, seen=seen, changed=(), woken_on=None)
 
 
 def inputs_now(case: Case, item: WorkItem) -> str:
