@@ -2,7 +2,7 @@
 
 Arguments go to pytest. ONEZONE_TEST_DATABASE=sqlite|postgres makes one of the two runs only. The closing line of the
 second run, the one that collects everything, comes last. `--long` gives the tests that have one their LONG size
-(tests/sizes.py); without other arguments it runs these alone.
+(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long.md.
 """
 
 from __future__ import annotations
@@ -10,23 +10,42 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests import evidence
+
 RUNS = ("postgres", "sqlite")
 LONG = "--long"
 GOOD = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+EVIDENCE = evidence.ROOT / "docs" / "pressure-long.md"
 
 
 def main(arguments: list[str]) -> int:
     """Make the runs that were asked for and return the first status that is not good."""
-    if LONG in arguments:
-        arguments = [each for each in arguments if each != LONG] or _files_with_a_long_size()
-        os.environ["ONEZONE_LONG"] = "1"
     asked = os.environ.get("ONEZONE_TEST_DATABASE")
-    statuses = [_run(database, arguments) for database in RUNS if asked in (None, database)]
+    databases = [database for database in RUNS if asked in (None, database)]
+    if LONG in arguments:
+        statuses = _long(databases, [each for each in arguments if each != LONG])
+    else:
+        statuses = [_run(database, arguments) for database in databases]
     return next((status for status in statuses if status not in GOOD), int(min(statuses)))
+
+
+def _long(databases: list[str], arguments: list[str]) -> list[int]:
+    os.environ["ONEZONE_LONG"] = "1"
+    runs, statuses = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for database in databases:
+            report, run = Path(folder) / f"{database}.xml", evidence.Run(database)
+            statuses.append(_run(database, [*(arguments or _files_with_a_long_size()), f"--junit-xml={report}"]))
+            run.ended(report)
+            runs.append(run)
+            command = " ".join(["./onezone test --long", *arguments])
+            evidence.write(EVIDENCE, "The last long run under pressure", command, evidence.of_runs(runs))
+    return statuses
 
 
 def _files_with_a_long_size() -> list[str]:

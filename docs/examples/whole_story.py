@@ -15,7 +15,6 @@ by hand. With tokens made already, give a JSON file {"username": "oz_…"} inste
 from __future__ import annotations
 
 import argparse
-import hashlib
 import http.cookiejar
 import json
 import re
@@ -29,6 +28,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 VERIFIER = Path(__file__).resolve().parents[2] / "src/onezone/platform/journal/standalone_verify.py"
 ANSWERS = {
     "project_type": "6", "land_area": "10", "in_approval_catalogue": "no", "industry_class": "allowed",
@@ -79,6 +79,15 @@ class Post:
         """Write once: a call that got no answer may be sent again with the same key and gets the first answer."""
         sent = json.dumps(body).encode()
         return json.loads(self._call("POST", path, sent, {"Content-Type": "application/json"}))
+
+    def keep(self, name: str, content: bytes) -> Any:
+        """Keep a file, as a form sends it."""
+        boundary = uuid.uuid4().hex
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        return json.loads(
+            self._call("POST", "/files", body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        )
 
     def _call(self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en", **(more or {})}
@@ -156,7 +165,11 @@ class Story:
     def papers(self, matter: str, filing: str) -> dict[str, str]:
         """For each paper that a matter of a filing lacks, the hash of one that was kept."""
         lines = self.people["window"].get(f"/filings/{filing}")["matters"]
-        return {name: digest(name) for line in lines if line["matter"] == matter for name in line["missing"]}
+        return {name: self.keep(name) for line in lines if line["matter"] == matter for name in line["missing"]}
+
+    def keep(self, name: str) -> str:
+        """Hand a paper in; the answer is the hash that names it in an act."""
+        return str(self.people["window"].keep(f"{name}.pdf", PDF + name.encode())["hash"])
 
     # -- the story --------------------------------------------------------------------------------------------------
 
@@ -175,7 +188,7 @@ class Story:
         say(f"The window opened {self.reference}.")
 
     def file(self, stage: str, matters: dict[str, str]) -> str:
-        materials = {matter: {f"{matter} 申请材料": digest(matter)} for matter in matters}
+        materials = {matter: {f"{matter} 申请材料": self.keep(matter)} for matter in matters}
         body = {"stage": stage, "matters": matters, "materials": materials}
         filed = self.people["window"].post(f"/projects/{self.reference}/filings", body)
         say(f"Filing {filed['reference']}: {', '.join(filed['filed']) or 'nothing yet'} went to their departments.")
@@ -205,11 +218,6 @@ class Story:
         self.take(officer, "accept", matter, kind=kind, mode="simulated")
         self.act(officer, "opine", matter=matter, outcome="agree", reasons="按正式标准审查，符合条件")
         say(f"{department} gave its simulated opinion on {matter}.")
-
-
-def digest(text: str) -> str:
-    """The hash that names a paper in an act; POST /files gives it for a real one."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def say(sentence: str) -> None:
@@ -324,7 +332,7 @@ def construction_permit(story: Story) -> None:
     story.act(
         officer, "record_fact", name="land.title", value={**LAND, "holder": story.firm, "number": "辽(2026)00099"}
     )
-    story.act(story.people["applicant"], "file", matter="C405", materials={"C405 申请材料": digest("C405")})
+    story.act(story.people["applicant"], "file", matter="C405", materials={"C405 申请材料": story.keep("C405")})
     story.decide("C405")
 
 

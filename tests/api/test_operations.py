@@ -173,3 +173,17 @@ def test_what_is_no_json_or_no_text_is_said_so(callers: Callers) -> None:
     deep = json.dumps({"text": "x"}).replace('"x"', "[" * 30 + "]" * 30)
     assert code_of(callers.post("window", path, data=deep))[1] == "request_malformed"
     assert code_of(callers.post("window", path, data="a=1", content_type="text/plain"))[0] == 415
+
+
+def test_a_paper_that_was_never_handed_in_is_refused_by_name(callers: Callers) -> None:
+    nobody = "sha256:" + "0" * 64
+    reference = callers.world.reference
+    filed = {"stage": "1", "matters": {"P210": "formal"}, "materials": {"P210": {"总平面图": nobody}}}
+    answers = (
+        callers.act("window", "file", matter="P210", materials={"总平面图": nobody}),
+        callers.act("window", "change_input", material="总平面图", hash=nobody),
+        callers.post("window", f"/projects/{reference}/filings", filed),
+    )
+    for answer in answers:
+        assert code_of(answer) == (422, "paper_not_kept")
+        assert "总平面图" in answer.json()["detail"]

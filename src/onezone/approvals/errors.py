@@ -29,6 +29,14 @@ class NoCatalogue(FieldError):
     en = "No catalogue is in force on {date}: load one first"
 
 
+class PaperNotKept(FieldError):
+    """A paper is named by a hash under which the zone keeps no file. Data: field, hash."""
+
+    code = "paper_not_kept"
+    zh = "材料“{field}”：没有收到过校验值为 {hash} 的文件，请先上传"
+    en = "“{field}”: no file is kept under {hash}: hand it in first"
+
+
 class NothingToFile(FieldError):
     """A stage filing without any matter. Data: field."""
 

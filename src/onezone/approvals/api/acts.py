@@ -13,10 +13,10 @@ from onezone.approvals.domain import names
 from onezone.approvals.domain.engine import ACTS, PROJECT
 from onezone.approvals.domain.payload import fields_of
 from onezone.approvals.permissions import ACTS as GRANTS
+from onezone.approvals.queries.kept_papers import names_of_kept
 from onezone.approvals.services.core import perform
 from onezone.platform.api.shapes import WRITE, Day, Input, Key, Matter, Number, Short, Text
 from onezone.platform.api.site import done_once
-from onezone.platform.files.queries import names_held
 from onezone.platform.web.now import now
 from onezone.platform.web.request import SignedIn
 
@@ -67,6 +67,12 @@ def _payload(act: str) -> type[Input]:
     return model
 
 
+def _papers(data: Mapping[str, Any]) -> dict[str, str]:
+    """Slot -> hash of every paper that an act names."""
+    one = {str(data.get("material") or "hash"): data["hash"]} if data.get("hash") else {}
+    return {**(data.get("materials") or {}), **one}
+
+
 def _door(act: str) -> Callable[..., Any]:
     """The operation of one act."""
 
@@ -74,10 +80,9 @@ def _door(act: str) -> Callable[..., Any]:
         data = sent.model_dump(exclude_unset=True, exclude_none=True)
 
         def do() -> ActDone:
-            held = names_held(request.actor, list((data.get("materials") or {}).values()))
-            file_names = {slot: held.get(given, "") for slot, given in (data.get("materials") or {}).items()}
+            names = names_of_kept(request.actor, _papers(data))
             done = perform(
-                actor=request.actor, at=now(request), project=reference, act=act, data=data, file_names=file_names
+                actor=request.actor, at=now(request), project=reference, act=act, data=data, file_names=names
             )
             return act_done(done)
 

@@ -9,6 +9,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from onezone.approvals.api.shapes import Materials, Mode, ProjectRef, Slot, day_of
+from onezone.approvals.queries.kept_papers import names_of_kept
 from onezone.approvals.queries.listing import Asked, FilingHead, filings_after
 from onezone.approvals.queries.window_filing import FilingSheet, filing_sheet
 from onezone.approvals.services import acceptance
@@ -16,7 +17,6 @@ from onezone.approvals.services.filings import file_stage
 from onezone.platform.api.paging import page_of, place_of
 from onezone.platform.api.shapes import READ, WRITE, Day, Input, Key, Listing, Matter, Reference, Short, Text
 from onezone.platform.api.site import done_once
-from onezone.platform.files.queries import names_held
 from onezone.platform.web.now import now
 from onezone.platform.web.request import SignedIn
 
@@ -153,11 +153,11 @@ def filings(request: SignedIn, wanted: Query[Wanted]) -> Any:
 @router.post("/projects/{reference}/filings", response={201: Filed, **WRITE}, summary="File matters of a stage")
 def new_filing(request: SignedIn, reference: ProjectRef, key: Key, sent: NewFiling) -> Any:
     def do() -> Filed:
-        hashes = {slot: held for slots in sent.materials.values() for slot, held in slots.items()}
-        known = names_held(request.actor, list(hashes.values()))
+        papers = {slot: held for slots in sent.materials.values() for slot, held in slots.items()}
+        names = names_of_kept(request.actor, papers)
         filed = file_stage(
             actor=request.actor, at=now(request), project=reference, stage=sent.stage, matters=sent.matters,
-            materials=sent.materials, file_names={slot: known.get(held, "") for slot, held in hashes.items()},
+            materials=sent.materials, file_names=names,
         )  # fmt: skip
         waiting = {matter: list(missing) for matter, missing in filed.waiting.items()}
         return Filed(reference=filed.reference, filed=list(filed.filed), waiting=waiting)

@@ -15,10 +15,10 @@ from onezone.approvals.domain.intake import promise_fault
 from onezone.approvals.errors import MaterialsMissing, NothingToFile, PromiseRefused, SlotUnknown
 from onezone.approvals.models import FilingRow
 from onezone.approvals.permissions import require
+from onezone.approvals.queries.kept_papers import names_of_kept
 from onezone.approvals.services.core import act_on
 from onezone.kernel.moment import local_date
 from onezone.platform.files import services as files
-from onezone.platform.files.queries import names_held
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
@@ -76,9 +76,8 @@ def take_paper(*, actor: Actor, at: datetime, slot: str, name: str, content: byt
 
 
 def hand_in_kept(*, actor: Actor, at: datetime, filing: str, matters: Sequence[str], kept: Mapping[str, str]) -> None:
-    """The same with files that were kept before (slot -> hash)."""
-    known = names_held(actor, list(kept.values()))
-    _hand_in(actor, at, filing, matters, kept, {slot: known.get(each, "") for slot, each in kept.items()})
+    """The same with files that were kept before (slot -> hash). PaperNotKept."""
+    _hand_in(actor, at, filing, matters, kept, names_of_kept(actor, kept))
 
 
 def _hand_in(

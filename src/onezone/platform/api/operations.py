@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from onezone.platform.api.paging import page_of, place_of
-from onezone.platform.api.shapes import READ, WRITE, Input, Key, Listing
+from onezone.platform.api.shapes import READ, WRITE, Id, Input, Key, Listing
 from onezone.platform.api.site import done_once
 from onezone.platform.messages.queries import MessageRow, messages_after
 from onezone.platform.messages.services import mark_read
@@ -51,7 +51,7 @@ class Messages(Schema):
 class Read(Input):
     """Which messages were read; none named means all."""
 
-    ids: list[int] | None = Field(None, max_length=100)
+    ids: list[Id] | None = Field(None, max_length=100)
 
 
 class Marked(Schema):

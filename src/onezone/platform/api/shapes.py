@@ -19,6 +19,8 @@ Matter = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$|^(sha256|sm3):[0-9a-f]{64}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Number = Annotated[int, Field(ge=-99_999, le=99_999)]
+Id = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+"""The number of a row: what is larger no database can be asked for."""
 
 
 def _in_our_times(given: datetime) -> datetime:
