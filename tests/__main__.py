@@ -2,7 +2,7 @@
 
 Arguments go to pytest. ONEZONE_TEST_DATABASE=sqlite|postgres makes one of the two runs only. The closing line of the
 second run, the one that collects everything, comes last. `--long` gives the tests that have one their LONG size
-(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long.md.
+(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long-<database>.md.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests import evidence
 RUNS = ("postgres", "sqlite")
 LONG = "--long"
 GOOD = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-EVIDENCE = evidence.ROOT / "docs" / "pressure-long.md"
+EVIDENCE = evidence.ROOT / "docs"
 
 
 def main(arguments: list[str]) -> int:
@@ -36,15 +36,14 @@ def main(arguments: list[str]) -> int:
 
 def _long(databases: list[str], arguments: list[str]) -> list[int]:
     os.environ["ONEZONE_LONG"] = "1"
-    runs, statuses = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        for database in databases:
-            report, run = Path(folder) / f"{database}.xml", evidence.Run(database)
+    command, statuses = " ".join(["./onezone test --long", *arguments]), []
+    for database in databases:
+        with tempfile.TemporaryDirectory() as folder:
+            report, run = Path(folder) / "report.xml", evidence.Run(database)
             statuses.append(_run(database, [*(arguments or _files_with_a_long_size()), f"--junit-xml={report}"]))
             run.ended(report)
-            runs.append(run)
-            command = " ".join(["./onezone test --long", *arguments])
-            evidence.write(EVIDENCE, "The last long run under pressure", command, evidence.of_runs(runs))
+        page = EVIDENCE / f"pressure-long-{database}.md"
+        evidence.write(page, f"The last long run on {database}", command, evidence.of_run(run))
     return statuses
 
 

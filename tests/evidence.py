@@ -10,7 +10,7 @@ import platform
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -59,22 +59,18 @@ def write(path: Path, title: str, command: str, lines: Iterable[str]) -> None:
     path.write_text("\n".join(page), encoding="utf-8")
 
 
-def of_runs(runs: Sequence[Run]) -> Iterator[str]:
-    """A table for each run."""
-    for run in runs:
-        bad = sum(each.outcome != "passed" for each in run.results)
-        yield f"## {run.database}"
-        yield ""
-        yield (
-            f"{len(run.results)} tests, {bad} not passed, {run.seconds:.0f} s of wall time; "
-            f"load before {run.load_before}, after {run.load_after}."
-        )
-        yield ""
-        yield "| Test | Outcome | Seconds | Counted |"
-        yield "|---|---|---:|---|"
-        for each in run.results:
-            yield f"| `{each.name}` | {each.outcome} | {each.seconds:.1f} | {each.counted} |"
-        yield ""
+def of_run(run: Run) -> Iterator[str]:
+    """A table of every test of a run."""
+    bad = sum(each.outcome != "passed" for each in run.results)
+    yield (
+        f"{len(run.results)} tests, {bad} not passed, {run.seconds:.0f} s of wall time; "
+        f"load before {run.load_before}, after {run.load_after}."
+    )
+    yield ""
+    yield "| Test | Outcome | Seconds | Counted |"
+    yield "|---|---|---:|---|"
+    for each in run.results:
+        yield f"| `{each.name}` | {each.outcome} | {each.seconds:.1f} | {each.counted} |"
 
 
 def _results(report: Path) -> Iterator[Result]:

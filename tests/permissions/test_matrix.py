@@ -57,6 +57,7 @@ def test_every_answer_is_the_reviewed_one(doors: Doors, pytestconfig: pytest.Con
             if found[who] != expected[who]
         ]
     assert not differences, "\n".join(differences)
+    assert not doors.unrecorded, "\n".join(doors.unrecorded)
 
 
 def _answers(doors: Doors, key: Key) -> dict[str, str]:

@@ -18,7 +18,10 @@ from onezone.ledger.services import notes, projects
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role, system_actor
+from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.journal.models import JournalRow
+from onezone.platform.journal.services import REFUSED_CHAIN
 from tests.approvals.project.conftest import World, at, make_world, play
 from tests.approvals.window.counter import Counter
 from tests.permissions.table import COLUMNS, Route
@@ -45,6 +48,8 @@ class Doors:
     per_route: dict[str, dict[str, str]]
     clients: dict[str, Client] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    unrecorded: list[str] = field(default_factory=list)
+    """Refusals that did not leave exactly one row in the journal (reliability E3)."""
 
     def address(self, route: Route, **other: str) -> str:
         """The route's path to the world's own things; an argument that nobody named gets a value that nothing has."""
@@ -68,6 +73,8 @@ class Doors:
             answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
             if answer.streaming:
                 b"".join(answer.streaming_content)  # read to its end, a file closes itself
+            if answer.status_code == 403 and (rows := refused_rows()) != 1:
+                self.unrecorded.append(f"{method} {address} as {who}: {rows} rows")
             return answer
 
 
@@ -86,6 +93,15 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def refused_rows() -> int:
+    """How many refusals stand in the journals of all zones; the world of the table begins with none."""
+    found = 0
+    for zone_id in Zone.objects.values_list("id", flat=True):
+        with zone_scope(zone_id):
+            found += JournalRow.objects.filter(zone_id=zone_id, chain=REFUSED_CHAIN).count()
+    return found
 
 
 def cell(answer: HttpResponse) -> str:

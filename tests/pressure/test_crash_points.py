@@ -105,7 +105,7 @@ def _state(world: World) -> dict[str, Any]:
         return {**counts, "case": digest(case), "journal": verify(world.zone).holds}
 
 
-def test_an_act_that_dies_at_any_point_has_wholly_happened_or_not_at_all(story: World) -> None:
+def test_an_act_that_dies_at_any_point_has_wholly_happened_or_not_at_all(story: World, record_property: Any) -> None:
     step, tried = size(4, 1), 0
     for name, work in _acts(story):
         before = _state(story)
@@ -121,6 +121,7 @@ def test_an_act_that_dies_at_any_point_has_wholly_happened_or_not_at_all(story: 
         assert after != before, f"{name}, dead after its commit, is lost"
         assert after["journal"], name
         _delivered(story)
+    record_property("points", tried)
     assert tried > size(50, 250)
 
 

@@ -37,7 +37,7 @@ def zone(transactional_db: None, settings: Any, tmp_path: Any) -> Iterator[World
     logging.disable(logging.NOTSET)
 
 
-def test_a_write_that_dies_or_fails_at_any_statement_leaves_all_or_nothing(zone: World) -> None:
+def test_a_write_that_dies_or_fails_at_any_statement_leaves_all_or_nothing(zone: World, record_property: Any) -> None:
     found: list[str] = []
     for service, row in WRITES.items():
         name, work = name_of(service), _in_zone(zone, _called(zone, service, row))
@@ -46,6 +46,7 @@ def test_a_write_that_dies_or_fails_at_any_statement_leaves_all_or_nothing(zone:
         if row.records not in (None, written := _records(zone) - told):
             found.append(f"{name} writes {written} rows of the journal, not {row.records}")
         _deliver(zone)
+    record_property("services", len(WRITES))
     assert not found, "\n".join(found)
     assert verify(zone.zone).holds
 

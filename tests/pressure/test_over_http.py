@@ -26,8 +26,9 @@ def _token(world: World, who: str) -> str:
 
 
 def test_the_last_two_departments_at_one_instant_neither_lose_nor_double_the_join(
-    world: World, live_server: Any
+    world: World, live_server: Any, record_property: Any
 ) -> None:
+    record_property("pairs", size(40, 500))
     with zone_scope(world.zone.id):
         before_the_join(world)
     projects = copied(world, size(40, 500))
@@ -52,7 +53,10 @@ def test_the_last_two_departments_at_one_instant_neither_lose_nor_double_the_joi
         assert verify(world.zone).holds
 
 
-def test_of_eight_signers_who_decide_one_item_one_wins_and_seven_are_told(world: World, live_server: Any) -> None:
+def test_of_eight_signers_who_decide_one_item_one_wins_and_seven_are_told(
+    world: World, live_server: Any, record_property: Any
+) -> None:
+    record_property("items", size(6, 60))
     with zone_scope(world.zone.id):
         formal_in_review(world)
         people = signers(world, 8)

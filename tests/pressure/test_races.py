@@ -48,6 +48,11 @@ def _one_winner(told: list[Told]) -> bool:
     return sum(not each.refused for each in told) == 1
 
 
+@pytest.fixture(autouse=True)
+def _counted(record_property: Any) -> None:
+    record_property("trials", TRIALS)
+
+
 @pytest.fixture
 def reviewed(world: World) -> tuple[World, list[str]]:
     """A formal item under review, once for each trial."""
