@@ -2,7 +2,7 @@
 
 Arguments go to pytest. ONEZONE_TEST_DATABASE=sqlite|postgres makes one of the two runs only. The closing line of the
 second run, the one that collects everything, comes last. `--long` gives the tests that have one their LONG size
-(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long-<database>.md.
+(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long-*.md.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from tests.approvals.project.conftest import World, open_in
 from tests.sizes import size
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-KEYS, SENDERS = size(60, 2000), 8
+KEYS, SENDERS = size(40, 500), 8
 Answer = tuple[int, bytes]
 
 
