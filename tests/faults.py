@@ -55,10 +55,11 @@ FAULTS = (
           "start_on.toordinal() + 1, today)) - suspended", "start_on.toordinal() + 1, today))",
           "tests/kernel/test_clock.py"),
     Fault("list filter of applicants dropped", "approvals/store.py",
-          'return rows.filter(enterprise__credit_code=actor.enterprise)', "return rows", "tests/permissions"),
+          'return rows.filter(enterprise__credit_code=actor.enterprise)', "return rows",
+          "tests/permissions/test_lists.py"),
     Fault("administrators see business rows", "approvals/store.py",
           'not in ("applicant", "system_admin", "security_admin", "auditor")', 'not in ("applicant",)',
-          "tests/permissions"),
+          "tests/permissions/test_lists.py"),
     Fault("row-level security without FORCE", "platform/identity/rls.py",
           """editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')""", "pass",
           "tests/architecture/test_shape.py -k row_level", "postgres"),
@@ -117,21 +118,26 @@ def main(names: list[str]) -> int:
     chosen = [fault for fault in FAULTS if not names or fault.name in names]
     before, began, told = evidence.load(), time.monotonic(), []
     for fault in chosen:
-        said = _try(fault)
-        told.append(said)
-        print(f"{said:<12}{fault.name}  ({fault.tests}, {fault.database})", flush=True)
-    noticed = told.count("red")
-    closing = f"{noticed} of {len(chosen)} faults turned a test red"
-    print(closing)
-    if not names:
-        took = f"{time.monotonic() - began:.0f} s of wall time; load before {before}, after {evidence.load()}."
-        rows = [
-            f"| {each.name} | `{each.tests}` | {each.database} | {said} |"
-            for each, said in zip(chosen, told, strict=True)
-        ]
-        lines = [f"{closing}; {took}", "", "| Fault | Tests | Database | |", "|---|---|---|---|", *rows]
-        evidence.write(EVIDENCE, "The last run of the seeded faults", "python -m tests.faults", lines)
-    return 0 if noticed == len(chosen) else 1
+        told.append(_try(fault))
+        print(f"{told[-1]:<12}{fault.name}  ({fault.tests}, {fault.database})", flush=True)
+        if not names:
+            took = f"{time.monotonic() - began:.0f} s of wall time; load before {before}, after {evidence.load()}."
+            evidence.write(EVIDENCE, "The last run of the seeded faults", "python -m tests.faults", _page(told, took))
+    print(_closing(told))
+    return 0 if told == ["red"] * len(chosen) else 1
+
+
+def _closing(told: list[str]) -> str:
+    return f"{told.count('red')} of {len(told)} faults turned a test red"
+
+
+def _page(told: list[str], took: str) -> Iterator[str]:
+    yield f"{_closing(told)}; {len(FAULTS)} are seeded; {took}"
+    yield ""
+    yield "| Fault | Tests | Database | |"
+    yield "|---|---|---|---|"
+    for fault, said in zip(FAULTS, told, strict=False):
+        yield f"| {fault.name} | `{fault.tests}` | {fault.database} | {said} |"
 
 
 def _try(fault: Fault) -> str:
