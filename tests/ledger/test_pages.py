@@ -128,3 +128,24 @@ def test_a_very_long_name_is_shown_whole(zone: Any, enter: Enter) -> None:
     name = "年产二十一万吨高性能玻璃纤维池窑拉丝生产线及配套原料制备、公辅工程与智能仓储项目" * 4
     reference = enter_project(zone, name=name[:200])
     assert name[:200] in enter(Role.leader).get(f"/book/{reference}/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_table_of_the_book_groups_sums_and_exports_without_counting_a_phase_twice(
+    book: Any, enter: Enter, language: str
+) -> None:
+    client = enter(Role.leader, language)
+    page = client.get("/book-table/", {"group": "park"}).context["page"]
+    assert page.count == 144
+    assert page.sums[0][1].replace(",", "").startswith("25246000000")
+    first = page.groups[0].rows[0]
+    assert client.get(first.address).status_code == 200
+    lines = client.get("/book-table/export.csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 145
+    assert client.get("/book-table/new/").status_code == 403
+
+
+def test_a_long_book_is_read_page_by_page(book: Any, enter: Enter) -> None:
+    client = enter(Role.leader)
+    pages = [client.get("/book/", {"page": number}).context["page"].page.object_list for number in (1, 2)]
+    assert [len(each) for each in pages] == [100, 44]

@@ -117,7 +117,7 @@ def test_no_page_of_business_opens_to_an_administrator() -> None:
             assert row[who] in ("403", "404", "405"), (key, who, row[who])
 
 
-BUSINESS = ("/book/", "/projects/", "/window/", "/desk/", "/simulations/", "/board/", "/enterprises/")
+BUSINESS = ("/book/", "/book-table/", "/projects/", "/window/", "/desk/", "/simulations/", "/board/", "/enterprises/")
 SHOWS_NOTHING = frozenset(
     {
         "/projects/",

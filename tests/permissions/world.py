@@ -200,7 +200,15 @@ def _book_arguments(world: World) -> dict[str, dict[str, str]]:
         picture = notes.add_photo(
             **given, name="site.png", content=PICTURE, taken_on=at("2026-11-19").date(), place="一号厂房"
         )
-    named = {"reference": reference, "to": "signed", "act": "blocker", "number": str(number), "sha256": picture}
+    named = {
+        "key": reference,
+        "reference": reference,
+        "to": "signed",
+        "act": "blocker",
+        "number": str(number),
+        "sha256": picture,
+    }
     pages = ("project", "advance", "turn", "correct", "place", "resolve", "photo", "act")
     held = {f"ledger:{page}": dict(named) for page in pages}
+    held |= {f"registers:book-table-{page}": {"key": reference} for page in ("row", "edit", "confirm")}
     return {**held, "api:entry": {"reference": reference}, "ledger:chart": {"chart": "funnel"}}

@@ -68,9 +68,9 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def project(request: HttpRequest, reference: str) -> HttpResponse:
+def project(request: HttpRequest, key: str) -> HttpResponse:
     """One project."""
-    page = build_project(_actor(request), reference, today=_today(request))
+    page = build_project(_actor(request), key, today=_today(request))
     return render(request, "ledger/project.html", {"page": page})
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from onezone.ledger import words
 from onezone.ledger.domain.counting import RULES, CountingRule
@@ -14,6 +17,8 @@ from onezone.ledger.pages.totals import FIRST_RULE, rule_of
 from onezone.ledger.permissions import Act, may
 from onezone.ledger.queries import BookRow, book_rows, entries_in_short
 from onezone.platform.identity.actor import Actor
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,10 @@ class BookLine:
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
-    """The list with what was asked for, its own total, and the total by the first counting rule."""
+    """The list with what was asked for, a page of it, its own total, and the total by the first counting rule."""
 
     lines: tuple[BookLine, ...]
+    page: Page[Any]
     shown: Sum
     whole: Sum
     rule: CountingRule
@@ -54,6 +60,7 @@ def build_book(actor: Actor, asked: Mapping[str, str], *, today: date) -> BookPa
     rule = RULES[FIRST_RULE]
     return BookPage(
         lines=lines,
+        page=Paginator(lines, PAGE).get_page(asked.get("page") or 1),
         shown=Sum(len(counted), sum((row.filed for row in counted if row.filed is not None), Decimal(0))),
         whole=bands(rule, every, "全区").total,
         rule=rule,
