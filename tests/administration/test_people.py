@@ -18,6 +18,7 @@ from onezone.platform.identity.models import LoginAttempt, User, Zone
 from onezone.platform.identity.passwords import PROFILES, one_time_password, require_good_password
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
+from onezone.platform.messages.models import Mail
 from onezone.platform.outbox.models import Delivery, OutboxEvent
 from tests.administration.conftest import Door
 from tests.platform.conftest import AT, PASSWORD, Cast
@@ -178,3 +179,21 @@ def test_everybody_sees_their_own_account_and_nobody_elses(door: Door) -> None:
     page = door("officer").get("/account/").content.decode()
     assert "wang-lingyuan" in page
     assert "li-lingyuan" not in page
+
+
+def test_a_letter_that_was_not_sent_is_shown_without_its_words_and_sent_again(system: Client, cast: Cast) -> None:
+    with zone_scope(cast.zone.id), transaction.atomic():
+        letter = Mail.objects.create(
+            zone=cast.zone, user_id=cast.officer.user_id, event_key="P#1", address="wang@example.com", language="en",
+            subject="辽宁炜盛", body="辽宁炜盛", state="dead", attempts=8, written_at=AT, next_at=AT,
+            error="SMTPRecipientsRefused: 辽宁炜盛",
+        )  # fmt: skip
+    page = system.get("/admin/health/").content.decode()
+    assert "wang@example.com" in page
+    assert "SMTPRecipientsRefused" in page
+    assert "炜盛" not in page
+    assert system.post("/admin/health/", {"mail": str(letter.id)}).status_code == 302
+    assert acts(cast)[-1] == "send_again"
+    with zone_scope(cast.zone.id):
+        assert Mail.objects.get(pk=letter.id).state == "waiting"
+    assert system.post("/admin/health/", {"mail": str(letter.id)}).status_code == 404

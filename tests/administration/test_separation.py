@@ -21,6 +21,7 @@ from onezone.platform.identity.permissions import Act, may
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal import audit
 from onezone.platform.journal.models import JournalRow
+from onezone.platform.messages import undelivered
 from onezone.platform.outbox import letters
 from onezone.platform.outbox import queries as outbox
 from onezone.platform.webhooks.services import subscriptions
@@ -58,13 +59,14 @@ SERVICES: dict[Act, list[tuple[Any, dict[str, Any]]]] = {
     Act.read_health: [
         (lambda *, actor, at: outbox.dead_letters(actor), {}),
         (lambda *, actor, at: outbox.jobs(actor), {}),
+        (lambda *, actor, at: undelivered.dead_mails(actor, at=at), {}),
     ],
     Act.keep_webhooks: [
         (subscriptions.subscribe, {"name": "x", "url": "https://example.com/"}),
         (subscriptions.unsubscribe, {"subscription": 0}),
         (subscriptions.send_again, {"call": 0}),
     ],
-    Act.retry_delivery: [(letters.retry_delivery, {"delivery_id": 0})],
+    Act.retry_delivery: [(letters.retry_delivery, {"delivery_id": 0}), (undelivered.send_again, {"mail": 0})],
 }
 
 

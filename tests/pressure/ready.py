@@ -16,7 +16,7 @@ from onezone.platform.identity.actor import Actor, Role, system_actor
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.messages import choices, digests
 from onezone.platform.messages import services as messages
-from onezone.platform.messages.models import Message
+from onezone.platform.messages.models import Mail, Message
 from onezone.platform.messages.telling import Telling
 from onezone.platform.outbox import services as outbox
 from onezone.platform.outbox.models import Delivery
@@ -122,6 +122,14 @@ def undelivered(world: World, **changed: Any) -> int:
     row = Delivery.objects.order_by("-id")[0]
     Delivery.objects.filter(pk=row.pk).update(**{"state": Delivery.State.waiting, **changed})
     return row.pk
+
+
+def dead_mail(world: World) -> int:
+    """A letter that eight tries did not bring to its reader."""
+    person = world.people["NRB/officer"].user_id
+    words = {"event_key": "P#1", "address": "x@example.com", "language": "en", "subject": "x", "body": "x"}
+    moments = {"written_at": world.now, "next_at": world.now, "attempts": 8, "state": Mail.State.dead}
+    return Mail.objects.create(zone=world.zone, user_id=person, **words, **moments).pk
 
 
 def sold(world: World) -> str:

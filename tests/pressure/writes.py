@@ -48,7 +48,7 @@ from onezone.platform.identity import accounts, dormancy
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role
 from onezone.platform.journal import audit, checkpoints, refusals
-from onezone.platform.messages import choices, digests
+from onezone.platform.messages import choices, digests, undelivered
 from onezone.platform.messages import services as messages
 from onezone.platform.messages.telling import Telling
 from onezone.platform.outbox import letters
@@ -234,6 +234,7 @@ WRITES: Mapping[Callable[..., Any], Row] = {
         records=2,
     ),
     saved.replay_converted: Row(lambda w: by(w, "system"), records=0, before=ready.unreplayed),
+    undelivered.send_again: Row(lambda w: by(w, "sysadmin", mail=ready.dead_mail(w))),
     **BOOK,
     dormancy.close_unused: Row(
         lambda w: {"actor": w.people["system"], "at": w.now + timedelta(days=900)}, records=None

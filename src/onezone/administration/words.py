@@ -34,6 +34,7 @@ ACTS: Mapping[str, Any] = {
     "correct_enterprise": gettext_lazy("更正企业信息"),
     "add_contact": gettext_lazy("登记联系人"),
     "retry_delivery": gettext_lazy("重新送达事件"),
+    "send_again": gettext_lazy("重寄邮件"),
     "read_journal": gettext_lazy("查阅日志"),
     "read_row": gettext_lazy("查看一条记录"),
     "export_rows": gettext_lazy("导出检索结果"),

@@ -30,6 +30,7 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(APPROVALS, _("窗口"), "/window/", frozenset({Role.window})),
     NavEntry(APPROVALS, pgettext_lazy("many", "项目"), "/projects/", OFFICIALS | {Role.applicant}),
     NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS, "simulations"),
+    NavEntry(APPROVALS, pgettext_lazy("many", "条件"), "/conditions/", OFFICIALS),
     NavEntry(ZONE, _("项目台账"), "/book/", OFFICIALS),
     NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
     NavEntry(DATA, _("指标"), "/figures/", OFFICIALS),

@@ -103,3 +103,11 @@ def test_values_are_escaped() -> None:
 def test_a_hash_is_shown_short_and_a_short_one_whole() -> None:
     assert shown.hash_short("sha256:9f2c41d807bc7c1e52d0e41a") == "sha256:9f2c…e41a"
     assert shown.hash_short("sha256:abcd") == "sha256:abcd"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("13800008000", "138****8000"), ("0421-6850000", "042****0000"), ("8686", "****"), (None, "")],
+)
+def test_a_telephone_number_in_a_list_shows_its_ends_only(number: str | None, written: str) -> None:
+    assert shown.masked(number) == written

@@ -21,6 +21,7 @@ from onezone.platform.calendar.queries import closures
 from onezone.platform.identity import services
 from onezone.platform.identity.permissions import Act, require
 from onezone.platform.identity.queries import departments_visible_to
+from onezone.platform.messages.undelivered import dead_mails, send_again
 from onezone.platform.outbox import queries as outbox
 from onezone.platform.outbox.letters import retry_delivery
 from onezone.platform.web.now import now
@@ -75,23 +76,34 @@ def closure(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def health(request: HttpRequest) -> HttpResponse:
-    """What waits, what is dead, when each job last ran; POST tries a dead letter again."""
+    """What waits, what is dead, when each job last ran; POST tries a dead event or a dead letter again."""
     require(request.actor, Act.read_health)
     if request.method == "POST":
-        chosen = str(request.POST.get("delivery", ""))
-        number = int(chosen) if chosen.isdecimal() else 0
-        if retry_delivery(actor=request.actor, at=now(request), delivery_id=number):
-            messages.success(request, _("已送达。"))
-        else:
-            messages.warning(request, _("又失败了一次，仍列在下面。"))
+        _try_again(request)
         return redirect("administration:health")
     actor = request.actor
     shown = {
         "states": outbox.deliveries_by_state(actor),
         "dead": outbox.dead_letters(actor),
+        "mails": dead_mails(actor, at=now(request)),
         "jobs": outbox.jobs(actor),
     }
     return render(request, "administration/health.html", shown)
+
+
+def _try_again(request: HttpRequest) -> None:
+    if "mail" in request.POST:
+        send_again(actor=request.actor, at=now(request), mail=_number(request, "mail"))
+        messages.success(request, _("已排队重发；又失败时会重新列出。"))
+    elif retry_delivery(actor=request.actor, at=now(request), delivery_id=_number(request, "delivery")):
+        messages.success(request, _("已送达。"))
+    else:
+        messages.warning(request, _("又失败了一次，仍列在下面。"))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    chosen = str(request.POST.get(name, ""))
+    return int(chosen) if chosen.isdecimal() else 0
 
 
 def _zone_page(request: HttpRequest, *, status: int, **given: forms.Form | None) -> HttpResponse:

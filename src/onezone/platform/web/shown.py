@@ -142,6 +142,12 @@ def hash_short(value: Any) -> str:
     return f"{head}{colon}{digits[:4]}…{digits[-4:]}" if len(digits) > 10 else str(value)
 
 
+def masked(value: Any) -> str:
+    """138****8000: a telephone number where many stand together; the whole one is on the form of its person."""
+    text = str(value or "")
+    return f"{text[:3]}****{text[-4:]}" if len(text) >= 8 else "****" if text else ""
+
+
 def _english() -> bool:
     return (get_language() or "").startswith("en")
 

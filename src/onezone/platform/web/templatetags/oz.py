@@ -33,6 +33,7 @@ for _name in (
     "amount",
     "area",
     "hash_short",
+    "masked",
 ):
     register.filter(_name, getattr(shown, _name))
 
