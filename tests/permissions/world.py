@@ -15,6 +15,7 @@ from django.test import Client
 
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.services import notes, projects
+from onezone.parties.register import ENTERPRISES
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role, system_actor
@@ -22,6 +23,7 @@ from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.journal.services import REFUSED_CHAIN
+from onezone.platform.registers import importing
 from tests.approvals.project.conftest import World, at, make_world, play
 from tests.approvals.window.counter import Counter
 from tests.permissions.table import COLUMNS, Route
@@ -159,6 +161,17 @@ def stored_name(zone_id: int) -> str:
     return file.sha256
 
 
+def _import(world: World) -> str:
+    """A file on its way into the register of enterprises."""
+    return importing.receive(
+        actor=world.people["window"],
+        at=at("2026-11-20"),
+        register=ENTERPRISES,
+        name="企业.csv",
+        content="名称\n甲\n".encode(),
+    )
+
+
 def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """What stands for each name in an address, and what else a route needs under the same name."""
     named = {
@@ -173,6 +186,7 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         for name in ("window_filing", "window_act", "window_file", "window_receipt", "window_notice")
     }
     per_route |= _book_arguments(world)
+    per_route["registers:enterprises-import"] = {"reference": _import(world)}
     per_route["approvals:window_act"]["act"] = "accept"
     per_route["approvals:decision"] = {"matter": "A101"}
     per_route["approvals:item"] = {"matter": "A101"}

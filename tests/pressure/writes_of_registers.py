@@ -6,10 +6,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from onezone.parties.register import ENTERPRISES
+from onezone.platform.registers import importing
 from onezone.platform.registers import services as registers
+from onezone.platform.registers.models import Import
 from tests.pressure.ready import Row, by
 
 KEY = "E-00001"
+FILE = "名称,园区,统一社会信用代码\n新来的,西园,\n错的,西园,不是代码\n不要的,东园,\n".encode()
+
+
+def newest() -> str:
+    """The import that the row before has left."""
+    return Import.objects.latest("id").reference
+
+
+def received(world: Any) -> str:
+    """A file of its own."""
+    return importing.receive(**by(world, "window", register=ENTERPRISES, name="丙.csv", content="名称\n丁\n".encode()))
+
 
 REGISTERS: Mapping[Callable[..., Any], Row] = {
     registers.create: Row(lambda w: by(w, "window", register=ENTERPRISES, given={"name": "待查企业"})),
@@ -22,4 +36,15 @@ REGISTERS: Mapping[Callable[..., Any], Row] = {
             w, "window", register=ENTERPRISES, key=KEY, fields=["park"], standing="confirmed", source="入园协议"
         )
     ),
+    importing.receive: Row(lambda w: by(w, "window", register=ENTERPRISES, name="甲.csv", content=FILE), records=0),
+    importing.name_columns: Row(
+        lambda w: by(w, "window", register=ENTERPRISES, reference=newest(), mapping={"name": 0, "credit_code": 2}),
+        records=0,
+    ),
+    importing.decide: Row(
+        lambda w: by(w, "window", register=ENTERPRISES, reference=newest(), choices={4: "out"}), records=0
+    ),
+    importing.leave_out_wrong: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=newest()), records=0),
+    importing.take: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=newest())),
+    importing.drop: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=received(w)), records=0),
 }

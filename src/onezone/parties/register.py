@@ -89,6 +89,7 @@ ENTERPRISES = Register(
     filters=("kind", "industry", "park", "founded_on"),
     groupings=("kind", "industry", "park"),
     totals=("capital",),
+    match=("credit_code", "name"),
     searched=("every_name", "credit_code"),
     holders={Verb.read: READERS, Verb.write: KEEPERS, Verb.bring: KEEPERS, Verb.confirm: KEEPERS},
     rule=_rule,

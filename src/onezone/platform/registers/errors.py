@@ -129,3 +129,43 @@ class NothingChosen(FieldError):
     code = "register_nothing_chosen"
     zh = "请先勾选要改的行"
     en = "Choose the rows to change first"
+
+
+class SheetUnreadable(FieldError):
+    """The file is no table that opens. Data: `field`, `reason_zh`, `reason_en`."""
+
+    code = "register_sheet_unreadable"
+    zh = "这份表格读不出来：{reason_zh}。请存成 xlsx 或 csv 再上传"
+    en = "This table cannot be read: {reason_en}. Save it as xlsx or csv"
+
+
+class SheetTooLong(FieldError):
+    """More than an import takes, packed or unpacked. Data: `field`, `rows`, `columns`."""
+
+    code = "register_sheet_too_long"
+    zh = "一次最多导入 {rows} 行、{columns} 列；解开后过大的文件也不收"
+    en = "An import takes at most {rows} rows and {columns} columns, and no file that unpacks to more"
+
+
+class RepeatedInFile(FieldError):
+    """Two rows of the file speak of one row. Data: `field`, `line`."""
+
+    code = "register_repeated_in_file"
+    zh = "与第 {line} 行重复"
+    en = "Repeats row {line}"
+
+
+class ImportClosed(RuleError):
+    """The import was taken or dropped already. Data: `reference`."""
+
+    code = "register_import_closed"
+    zh = "{reference} 已经导入或放弃，请重新上传"
+    en = "{reference} was imported or dropped already; upload the file again"
+
+
+class ImportNotReady(RuleError):
+    """Rows are wrong or undecided. Data: `errors`, `conflicts`."""
+
+    code = "register_import_not_ready"
+    zh = "还不能导入：{errors} 行有错，{conflicts} 行冲突没选"
+    en = "Not yet: {errors} rows are wrong, {conflicts} conflicts are undecided"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, path
 
-from onezone.platform.registers import views
+from onezone.platform.registers import views, views_import
 from onezone.platform.registers.declaration import Register
 from onezone.platform.registers.registry import registers
 
@@ -23,6 +23,8 @@ def addresses(declared: Iterable[Register]) -> list[URLPattern]:
             path(f"{code}/new/", views.new, given, name=f"{code}-new"),
             path(f"{code}/export.xlsx", views.export_file, {**given, "form": "xlsx"}, name=f"{code}-xlsx"),
             path(f"{code}/export.csv", views.export_file, {**given, "form": "csv"}, name=f"{code}-csv"),
+            path(f"{code}/import/", views_import.upload, given, name=f"{code}-upload"),
+            path(f"{code}/import/<str:reference>/", views_import.run, given, name=f"{code}-import"),
             path(f"{code}/<str:key>/", views.row, given, name=f"{code}-row"),
             path(f"{code}/<str:key>/edit/", views.edit, given, name=f"{code}-edit"),
             path(f"{code}/<str:key>/confirm/", views.confirm, given, name=f"{code}-confirm"),

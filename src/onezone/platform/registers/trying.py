@@ -1,0 +1,214 @@
+"""A file held against a register: which column is which field, and the fate of every row, with nothing written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import override
+
+from onezone.kernel.errors import FieldError
+from onezone.platform.files import tables
+from onezone.platform.files.queries import open_file, stored_file
+from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import NotFound
+from onezone.platform.registers import cells, errors, history, store
+from onezone.platform.registers.declaration import Field, Register
+from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
+from onezone.platform.registers.models import Import
+
+SIZE = 10 * 1024 * 1024
+ROWS, COLUMNS = 20_000, 200
+LIMITS = tables.Limits(SIZE, 100 * 1024 * 1024, ROWS + 1, COLUMNS, 4001)
+KEEP, TAKE, OUT = "keep", "take", "out"
+"""What may be chosen for a row: the register's value, the file's value, or to leave the row out."""
+_UNIT = re.compile(r"[（(].*?[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One row of the file: its line, what it says, the row it means, and its fate."""
+
+    line: int
+    given: Mapping[str, str]
+    row: Any | None
+    held: Mapping[str, Any] | None
+    verdict: Verdict
+    fate: Fate
+    firm: frozenset[str] = frozenset()
+    """Fields whose value in the register is confirmed and differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The whole file."""
+
+    heads: tuple[str, ...]
+    mapping: Mapping[str, int]
+    rows: tuple[Tried, ...]
+
+    @property
+    def counts(self) -> Mapping[Fate, int]:
+        return {fate: sum(each.fate is fate for each in self.rows) for fate in Fate}
+
+    @property
+    def is_ready(self) -> bool:
+        held = self.counts
+        return not held[Fate.error] and not held[Fate.conflict]
+
+    @property
+    def wrong_cells(self) -> int:
+        return sum(len(each.verdict.faults) for each in self.rows if each.fate is Fate.error)
+
+
+def import_of(actor: Actor, register: Register, reference: str, *, lock: bool = False) -> Import:
+    """The import of that reference. NotFound."""
+    rows = Import.objects.select_for_update() if lock else Import.objects.all()
+    found = rows.filter(zone_id=actor.zone_id, register=register.code, reference=reference).first()
+    if found is None:
+        raise NotFound(what=reference)
+    return found
+
+
+def imports_of(actor: Actor, register: Register, limit: int = 10) -> Sequence[Import]:
+    """The newest imports first."""
+    return list(Import.objects.filter(zone_id=actor.zone_id, register=register.code).order_by("-id")[:limit])
+
+
+def table_of(actor: Actor, held: Import) -> tables.Table:
+    """The file as texts. SheetUnreadable, SheetTooLong, NotFound."""
+    with open_file(actor, held.file) as content:
+        return read_table(content, stored_file(actor, held.file).kind)
+
+
+def read_table(content: Any, kind: str) -> tables.Table:
+    try:
+        return tables.read_table(content, kind, LIMITS)
+    except tables.TableTooLongError as error:
+        raise errors.SheetTooLong(field="file", rows=ROWS, columns=COLUMNS) from error
+    except tables.TableUnreadableError as error:
+        raise errors.SheetUnreadable(field="file", reason_zh=error.zh, reason_en=error.en) from error
+
+
+def guess(actor: Actor, register: Register, heads: Sequence[str]) -> Mapping[str, int]:
+    """Field -> column, by every name that a field goes by; the first column that fits."""
+    known: dict[str, str] = {}
+    for field in writable(actor, register):
+        for name in reversed(list(_names(field))):
+            known[_plain(name)] = field.name
+    found: dict[str, int] = {}
+    for column, head in enumerate(heads):
+        name = known.get(_plain(head)) or known.get(_plain(_UNIT.sub("", head)))
+        if name is not None and name not in found:
+            found[name] = column
+    return found
+
+
+def writable(actor: Actor, register: Register) -> tuple[Field, ...]:
+    """Fields that a file of this actor may fill."""
+    return tuple(each for each in register.kept if register.sees(actor, each) and (each.editable or each.unique))
+
+
+def _names(field: Field) -> Iterator[str]:
+    for language in ("zh-hans", "en"):
+        with override(language):
+            yield str(field.label)
+    yield from (field.name, *field.also)
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.lower() if sign.isalnum())
+
+
+def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = False) -> Trial:
+    """The dry run of an import as it stands now. What reading the file refuses."""
+    table = table_of(actor, held)
+    heads = tuple(table[0]) if table else ()
+    mapping = {name: at for name, at in held.mapping.items() if at < len(heads)}
+    return Trial(heads, mapping, try_rows(actor, register, table[1:], mapping, held.choices, lock=lock))
+
+
+def try_rows(
+    actor: Actor,
+    register: Register,
+    lines: Sequence[Sequence[str]],
+    mapping: Mapping[str, int],
+    choices: Mapping[str, str],
+    *,
+    lock: bool = False,
+) -> tuple[Tried, ...]:
+    """The fate of every row that says anything; the first row of data is line 2, as Excel counts."""
+    named = [(line, _given(cells_of, mapping)) for line, cells_of in enumerate(lines, 2)]
+    named = [(line, given) for line, given in named if given]
+    found = store.rows_meant(actor, register, [given for _line, given in named], lock=lock)
+    links = store.links_meant(actor, register, [given for _line, given in named])
+    tried = []
+    for (line, given), row in zip(named, found, strict=True):
+        held = values_of(register, row) if row is not None else None
+        verdict = judge(register, held, given, links)
+        tried.append(Tried(line, given, row, held, verdict, verdict.fate))
+    return _decided(actor, register, _told_apart(actor, register, tried, choices), choices, links)
+
+
+def _given(row: Sequence[str], mapping: Mapping[str, int]) -> Mapping[str, str]:
+    """What a row says; an empty cell says nothing, so it empties nothing."""
+    texts = {name: tables.unguarded(row[at]) for name, at in mapping.items() if at < len(row)}
+    return {name: text for name, text in texts.items() if text.strip()}
+
+
+def _told_apart(actor: Actor, register: Register, tried: Sequence[Tried], choices: Mapping[str, str]) -> list[Tried]:
+    """With the refusals that one row alone does not show: two rows of the file, or another row of the register."""
+    taken = store.others_with(actor, register, [(each.row, each.verdict) for each in tried])
+    seen: dict[tuple[str, Any], int] = {}
+    told = []
+    for each, other in zip(tried, taken, strict=True):
+        faults = list(each.verdict.faults)
+        if other is not None:
+            faults.append(other)
+        if choices.get(str(each.line)) != OUT:
+            faults += _repeated(register, each, seen)
+        told.append(each if len(faults) == len(each.verdict.faults) else _wrong(each, faults))
+    return told
+
+
+def _repeated(register: Register, each: Tried, seen: dict[tuple[str, Any], int]) -> list[FieldError]:
+    keys: list[tuple[str, Any]] = [("row", each.row.pk)] if each.row is not None else []
+    meant = [name for name in register.match or (register.key,) if name in each.given]
+    names = {*(meant[:1] if each.row is None else ()), *(field.name for field in register.kept if field.unique)}
+    keys += [(name, each.verdict.values[name]) for name in sorted(names) if name in each.given]
+    for name, value in keys:
+        if not cells.is_empty(value) and (name, value) in seen:
+            field = name if name != "row" else (register.match or (register.key,))[0]
+            return [errors.RepeatedInFile(field=field, line=seen[name, value])]
+    seen.update({key: each.line for key in keys if not cells.is_empty(key[1])})
+    return []
+
+
+def _wrong(each: Tried, faults: Sequence[FieldError]) -> Tried:
+    return replace(each, verdict=replace(each.verdict, faults=tuple(faults), fate=Fate.error), fate=Fate.error)
+
+
+def _decided(
+    actor: Actor, register: Register, tried: Sequence[Tried], choices: Mapping[str, str], links: Any
+) -> tuple[Tried, ...]:
+    """With conflicts found, and with what was chosen for each row."""
+    changed = [each.row.pk for each in tried if each.fate is Fate.changed and each.row is not None]
+    confirmed = history.firm(actor, register, changed)
+    return tuple(_chosen(register, each, confirmed, choices.get(str(each.line), ""), links) for each in tried)
+
+
+def _chosen(register: Register, each: Tried, confirmed: Mapping[int, frozenset[str]], choice: str, links: Any) -> Tried:
+    if choice == OUT:
+        return replace(each, fate=Fate.out)
+    if each.fate is not Fate.changed or each.row is None:
+        return each
+    firm = confirmed.get(each.row.pk, frozenset()) & {change.field.name for change in each.verdict.changes}
+    if not firm or choice == TAKE:
+        return each
+    if choice != KEEP:
+        return replace(each, fate=Fate.conflict, firm=firm)
+    given = {name: text for name, text in each.given.items() if name not in firm}
+    verdict = judge(register, each.held, given, links)
+    return replace(each, given=given, verdict=verdict, fate=verdict.fate)
