@@ -187,3 +187,8 @@ def test_a_paper_that_was_never_handed_in_is_refused_by_name(callers: Callers) -
     for answer in answers:
         assert code_of(answer) == (422, "paper_not_kept")
         assert "总平面图" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("wrong", [2**70, -1, True, "1"])
+def test_a_number_that_no_row_can_have_is_refused(callers: Callers, wrong: object) -> None:
+    assert code_of(callers.post("window", "/messages/read", {"ids": [wrong]}))[0] == 422
