@@ -2,7 +2,8 @@
 
 Arguments go to pytest. ONEZONE_TEST_DATABASE=sqlite|postgres makes one of the two runs only. The closing line of the
 second run, the one that collects everything, comes last. `--long` gives the tests that have one their LONG size
-(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long-*.md.
+(tests/sizes.py), runs these alone without other arguments, and writes what came of it to docs/pressure-long-*.md;
+a part of them writes its own lines anew.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _long(databases: list[str], arguments: list[str]) -> list[int]:
             )
             run.ended(report)
         page = EVIDENCE / f"pressure-long-{database}.md"
-        evidence.write(page, f"The last long run on {database}", command, evidence.of_run(run))
+        evidence.write(page, f"The last long run on {database}", command, evidence.of_run(run, page))
     return statuses
 
 

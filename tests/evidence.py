@@ -59,18 +59,25 @@ def write(path: Path, title: str, command: str, lines: Iterable[str]) -> None:
     path.write_text("\n".join(page), encoding="utf-8")
 
 
-def of_run(run: Run) -> Iterator[str]:
-    """A table of every test of a run."""
-    bad = sum(each.outcome != "passed" for each in run.results)
-    yield (
-        f"{len(run.results)} tests, {bad} not passed, {run.seconds:.0f} s of wall time; "
-        f"load before {run.load_before}, after {run.load_after}."
-    )
+def of_run(run: Run, page: Path) -> Iterator[str]:
+    """A table of every test of the run, and of those that the page knows from earlier runs and this one left out."""
+    stands = f"{_commit()} | {datetime.now(tz=UTC):%m-%d %H:%M} | {run.load_before} → {run.load_after}"
+    rows = _rows(page) | {
+        each.name: f"| `{each.name}` | {each.outcome} | {each.seconds:.1f} | {each.counted} | {stands} |"
+        for each in run.results
+    }
+    bad = sum("` | passed |" not in row for row in rows.values())
+    yield f"{len(rows)} tests, {bad} not passed. The last run took {run.seconds:.0f} s and ran {len(run.results)} of them."
     yield ""
-    yield "| Test | Outcome | Seconds | Counted |"
-    yield "|---|---|---:|---|"
-    for each in run.results:
-        yield f"| `{each.name}` | {each.outcome} | {each.seconds:.1f} | {each.counted} |"
+    yield "| Test | Outcome | Seconds | Counted | Commit | When (UTC) | Load before → after |"
+    yield "|---|---|---:|---|---|---|---|"
+    yield from (rows[name] for name in sorted(rows))
+
+
+def _rows(page: Path) -> dict[str, str]:
+    """Test -> the line of the page that tells of it."""
+    lines = page.read_text(encoding="utf-8").splitlines() if page.exists() else []
+    return {line.split("`")[1]: line for line in lines if line.startswith("| `")}
 
 
 def _results(report: Path) -> Iterator[Result]:

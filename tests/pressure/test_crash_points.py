@@ -122,7 +122,7 @@ def test_an_act_that_dies_at_any_point_has_wholly_happened_or_not_at_all(story: 
         assert after["journal"], name
         _delivered(story)
     record_property("points", tried)
-    assert tried > size(50, 250)
+    assert tried > size(40, 150)
 
 
 def _delivered(world: World) -> None:
