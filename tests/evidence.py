@@ -67,7 +67,7 @@ def of_run(run: Run, page: Path) -> Iterator[str]:
         for each in run.results
     }
     bad = sum("` | passed |" not in row for row in rows.values())
-    yield f"{len(rows)} tests, {bad} not passed. The last run took {run.seconds:.0f} s and ran {len(run.results)} of them."
+    yield f"{len(rows)} tests, {bad} not passed. The last run: {len(run.results)} of them in {run.seconds:.0f} s."
     yield ""
     yield "| Test | Outcome | Seconds | Counted | Commit | When (UTC) | Load before → after |"
     yield "|---|---|---:|---|---|---|---|"
