@@ -15,6 +15,7 @@ from django.test import Client
 
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.services import notes, projects
+from onezone.parties.licences import LICENCES
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
@@ -24,6 +25,8 @@ from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.journal.services import REFUSED_CHAIN
 from onezone.platform.registers import importing
+from onezone.platform.registers import services as registers
+from onezone.platform.registers.declaration import Register
 from tests.approvals.project.conftest import World, at, make_world, play
 from tests.approvals.window.counter import Counter
 from tests.permissions.table import COLUMNS, Route
@@ -161,12 +164,12 @@ def stored_name(zone_id: int) -> str:
     return file.sha256
 
 
-def _import(world: World) -> str:
-    """A file on its way into the register of enterprises."""
+def _import(world: World, register: Register = ENTERPRISES) -> str:
+    """A file on its way into a register."""
     return importing.receive(
         actor=world.people["window"],
         at=at("2026-11-20"),
-        register=ENTERPRISES,
+        register=register,
         name="企业.csv",
         content="名称\n甲\n".encode(),
     )
@@ -186,6 +189,12 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         for name in ("window_filing", "window_act", "window_file", "window_receipt", "window_notice")
     }
     per_route |= _book_arguments(world)
+    licence = registers.create(
+        actor=world.people["window"], at=at("2026-11-20"), register=LICENCES,
+        given={"enterprise": named["key"], "name": "取水许可证"},
+    )  # fmt: skip
+    per_route |= {f"registers:licences-{page}": {"key": licence} for page in ("row", "edit", "confirm")}
+    per_route["registers:licences-import"] = {"reference": _import(world, LICENCES)}
     per_route["registers:enterprises-import"] = {"reference": _import(world)}
     per_route["approvals:window_act"]["act"] = "accept"
     per_route["approvals:decision"] = {"matter": "A101"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from onezone.parties.operations import report_operations
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.registers import importing
 from onezone.platform.registers import services as registers
@@ -47,4 +48,15 @@ REGISTERS: Mapping[Callable[..., Any], Row] = {
     importing.leave_out_wrong: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=newest()), records=0),
     importing.take: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=newest())),
     importing.drop: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=received(w)), records=0),
+    report_operations: Row(
+        lambda w: by(
+            w,
+            "convener",
+            credit_code=KEY,
+            period="2024",
+            amounts={"firm_output": "1", "firm_jobs": "2"},
+            source="企业报表",
+        ),
+        records=2,
+    ),
 }

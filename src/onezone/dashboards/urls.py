@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("board/", views.board, name="board"),
     path("board/rows/", views.rows, name="rows"),
     path("board/changes/", views.changes, name="changes"),
+    path("enterprises/<str:key>/whole/", views.enterprise, name="enterprise"),
     path("board/decided/", views.decided, name="decided"),
 ]

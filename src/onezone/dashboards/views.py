@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from onezone.approvals.queries.board import OFFICIALS
 from onezone.dashboards.pages.board import build_board
 from onezone.dashboards.pages.changes import build_changes
+from onezone.dashboards.pages.enterprise import build_enterprise
 from onezone.dashboards.pages.lists import build_decided, build_open
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor, Role
@@ -71,3 +72,10 @@ def _official(request: HttpRequest) -> Actor:
     if actor.role not in OFFICIALS:
         raise PermissionDenied
     return actor
+
+
+@answers_problem
+@require_GET
+def enterprise(request: HttpRequest, key: str) -> HttpResponse:
+    page = build_enterprise(request.actor, key, today=local_date(now(request)))  # type: ignore[attr-defined]
+    return render(request, "dashboards/enterprise.html", {"page": page})

@@ -106,6 +106,12 @@ def current_values(actor: Actor) -> Mapping[str, tuple[ValueRow, ...]]:
     return {figure: tuple(rows) for figure, rows in found.items()}
 
 
+def current_of_scopes(actor: Actor, scopes: Sequence[str], figures: Sequence[str]) -> tuple[ValueRow, ...]:
+    """Values in force of some figures in some scopes, the newest period first."""
+    rows = current_rows(actor).filter(scope__in=scopes, figure__in=figures).order_by("-period", "figure", "id")
+    return tuple(_row(row, is_current=True) for row in rows)
+
+
 def _row(row: FigureValue, *, is_current: bool) -> ValueRow:
     return ValueRow(
         reference=row.reference,

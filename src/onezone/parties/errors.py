@@ -21,6 +21,14 @@ class CreditCodeFixed(FieldError):
     en = "The code “{value}” is recorded and cannot become another: register the other enterprise, or merge them"
 
 
+class ExpiresBeforeIssued(FieldError):
+    """A licence that ends before it begins. Data: `field`, `issued`."""
+
+    code = "licence_expires_before_issued"
+    zh = "早于发证日期 {issued}"
+    en = "Before the day of issue, {issued}"
+
+
 class EnterpriseKnown(FieldError):
     """The zone knows an enterprise of this code. Data: `field`, `value`, `name`."""
 

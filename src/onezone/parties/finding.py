@@ -19,7 +19,7 @@ def findable(enterprise: Enterprise) -> Findable:
         key=enterprise.credit_code,
         title=enterprise.name,
         code=enterprise.credit_code,
-        link=f"/enterprises/{enterprise.credit_code}/",
+        link=f"/enterprises/{enterprise.credit_code}/whole/",
         note="、".join([*enterprise.aliases, *enterprise.former_names]),
         owner=enterprise.credit_code,
     )

@@ -65,3 +65,26 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Licence(models.Model):
+    """A licence or qualification of an enterprise, until the day it expires."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("编号"), max_length=20)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="licences")
+    name = models.CharField(_("证照名称"), max_length=300)
+    number = models.CharField(_("证照编号"), max_length=300, blank=True)
+    issuer = models.CharField(_("发证机关"), max_length=300, blank=True)
+    issued_on = models.DateField(_("发证日期"), null=True, blank=True)
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["expires_on", "id"]
+        verbose_name = _("证照")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_licence_has_one_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"

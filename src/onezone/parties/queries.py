@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from onezone.parties.models import Contact, Enterprise
+from onezone.parties.models import Contact, Enterprise, Licence
 from onezone.parties.permissions import Act, may
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -34,6 +35,17 @@ class ContactRow:
     name: str
     phone: str
     duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRow:
+    """A licence and the day it expires, None for one without end."""
+
+    reference: str
+    name: str
+    number: str
+    issuer: str
+    expires_on: date | None
 
 
 def _visible(actor: Actor) -> QuerySet[Enterprise]:
@@ -81,6 +93,13 @@ def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:
     enterprise = enterprise_by_code(actor, credit_code)
     rows = Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id)
     return tuple(ContactRow(row.id, row.name, row.phone, row.duty) for row in rows)
+
+
+def licences_of(actor: Actor, credit_code: str) -> tuple[LicenceRow, ...]:
+    """The licences of an enterprise the actor may see, the first to expire on top. NotFound otherwise."""
+    enterprise = enterprise_by_code(actor, credit_code)
+    rows = Licence.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id).order_by("expires_on", "id")
+    return tuple(LicenceRow(row.reference, row.name, row.number, row.issuer, row.expires_on) for row in rows)
 
 
 def _row(row: Enterprise) -> EnterpriseRow:

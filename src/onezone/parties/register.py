@@ -14,7 +14,7 @@ from onezone.parties.finding import PROVISIONAL, every_name, findable
 from onezone.parties.models import Enterprise
 from onezone.parties.permissions import KEEPERS, READERS
 from onezone.platform.identity.actor import Actor
-from onezone.platform.registers.declaration import Field, Kind, Register, Sensitivity, Values, Verb
+from onezone.platform.registers.declaration import Action, Field, Kind, Register, Sensitivity, Values, Verb
 from onezone.platform.registers.numbers import next_number
 from onezone.platform.search import services as search
 
@@ -92,6 +92,8 @@ ENTERPRISES = Register(
     match=("credit_code", "name"),
     searched=("every_name", "credit_code"),
     holders={Verb.read: READERS, Verb.write: KEEPERS, Verb.bring: KEEPERS, Verb.confirm: KEEPERS},
+    opens="dashboards:enterprise",
+    actions=(Action(_("证照"), "registers:licences", READERS),),
     rule=_rule,
     settle=_settle,
     found=findable,

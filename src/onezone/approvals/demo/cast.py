@@ -11,9 +11,15 @@ from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.services.projects import EnterpriseLike
 from onezone.kernel.moment import local_date
 from onezone.parties import services as parties
+from onezone.parties.licences import LICENCES
+from onezone.parties.operations import report_operations
+from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor, Role, ZoneLike, system_actor
 from onezone.platform.identity.queries import actors_in
+from onezone.platform.registers.services import Origin
+from onezone.platform.registers.services import change as change_row
+from onezone.platform.registers.services import create as create_row
 
 PASSWORD = "OneZone-Demo-2026"
 SURNAMES = "莫田周林石孟邵陶纪陆白苗关沈邹秦霍戴尹"
@@ -134,6 +140,24 @@ def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict
         )
         for key, row in rows.items()
     }
+
+
+def give_particulars(cast: Cast, rows: Mapping[str, Any], *, when: datetime) -> None:
+    """What the demo's enterprises have beside their names: licences, and what they told of a year and a month."""
+    for key, row in rows.items():
+        firm = cast.enterprises[key]
+        change_row(actor=cast.system, at=when, register=ENTERPRISES, key=firm.credit_code, given={"kind": "resident"})
+        for name, number, issued_on, expires_on in row.get("licences", ()):
+            given = {"enterprise": firm.credit_code, "name": name, "number": number, "issued_on": issued_on}
+            create_row(
+                actor=cast.system, at=when, register=LICENCES, given={**given, "expires_on": expires_on},
+                origin=Origin(source="演示"),
+            )  # fmt: skip
+        for period, amounts in row.get("told", {}).items():
+            report_operations(
+                actor=cast.system, at=when, credit_code=firm.credit_code, period=str(period), amounts=amounts,
+                source="企业报表（演示）",
+            )  # fmt: skip
 
 
 def read_cast(zone: ZoneLike, enterprises: dict[str, EnterpriseLike], on: date) -> Cast:

@@ -17,7 +17,7 @@ from django.db import transaction
 from onezone.approvals.catalogue_file import builtin_document
 from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.demo import history, present
-from onezone.approvals.demo.cast import PASSWORD, Cast, make_cast
+from onezone.approvals.demo.cast import PASSWORD, Cast, give_particulars, make_cast
 from onezone.approvals.demo.present_simulated import MAIN
 from onezone.approvals.demo.timeline import Timeline, at
 from onezone.approvals.queries.listing import Asked, projects_after
@@ -78,6 +78,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         _play_past(cast, data, say)
         _play_present(cast, today, say)
         figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
+        give_particulars(cast, data["enterprises"], when=at(today, 8, 35))
         _keep_book(cast, data, at(today, 8, 40), say)
         rebuild(actor=cast.system)
     _read_old_messages(cast, today_at)

@@ -14,7 +14,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Field, Kind, Register
 from onezone.platform.registers.errors import RowRefused
-from onezone.platform.registers.queries import link_choices
+from onezone.platform.registers.queries import MOST_OPTIONS, link_choices
 
 
 class RowForm(forms.Form):
@@ -54,6 +54,7 @@ def _control(actor: Actor, field: Field, value: str) -> forms.Field:
         options = (("yes", cells.YES), ("no", cells.NO))
     elif field.kind is Kind.link:
         options = link_choices(actor, field)
+        options = options if len(options) < MOST_OPTIONS else ()
     if options:
         known = options if any(code == value for code, _word in options) or not value else (*options, (value, value))
         made: forms.Field = forms.ChoiceField(choices=(("", "—"), *known), **given)

@@ -84,9 +84,11 @@ def decide(
 
 def leave_out_wrong(*, actor: Actor, at: datetime, register: Register, reference: str) -> int:
     """Leave out every row with a mistake; returns how many."""
-    trial = trying.try_import(actor, register, trying.import_of(actor, register, reference))
-    lines = {each.line: trying.OUT for each in trial.rows if each.fate is Fate.error}
-    decide(actor=actor, at=at, register=register, reference=reference, choices=lines)
+    require(actor, register, Verb.bring)
+    with act_transaction(actor):
+        trial = trying.try_import(actor, register, trying.import_of(actor, register, reference))
+        lines = {each.line: trying.OUT for each in trial.rows if each.fate is Fate.error}
+        decide(actor=actor, at=at, register=register, reference=reference, choices=lines)
     return len(lines)
 
 

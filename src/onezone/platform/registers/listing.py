@@ -197,7 +197,11 @@ def _adding(register: Register) -> dict[str, Sum]:
 
 
 def _sums(register: Register, count: int, held: Mapping[str, Any]) -> Sums:
-    return Sums(count, {name: held.get(f"sum_{name}") or 0 for name in register.totals})
+    return Sums(count, {name: _sum(register.field(name), held.get(f"sum_{name}")) for name in register.totals})
+
+
+def _sum(field: Field, value: Any) -> Decimal | int:
+    return round(Decimal(value or 0), field.digits) if field.kind is Kind.number else int(value or 0)
 
 
 def _groups(register: Register, rows: QuerySet[Any], group: Field) -> Mapping[Any, Sums]:
