@@ -28,8 +28,10 @@ def test_a_month_that_balances_breaks_no_rule() -> None:
     ("rule", "wrong"),
     [
         ("ytd_follows", replace(OCTOBER, month=D(121), since_start=D(1621))),
+        ("ytd_follows", replace(OCTOBER, month=D(119), since_start=D(1619))),
         ("ytd_is_its_parts", replace(OCTOBER, installation=D(61))),
         ("since_start_follows", replace(OCTOBER, since_start=D(1619))),
+        ("since_start_follows", replace(OCTOBER, since_start=D(1621))),
         ("equipment_holds_its_parts", replace(OCTOBER, old_equipment=D(31))),
         ("other_holds_its_parts", replace(OCTOBER, land=D(41))),
         ("total_or_explained", OVER),

@@ -167,8 +167,9 @@ def charts_of(rule: CountingRule, every: Sequence[Entry]) -> tuple[Chart, ...]:
 
 
 def _amount_words(held: Sum) -> str:
-    yi = (held.yuan / YI).quantize(Decimal("0.01"))
-    return _("%(n)s 个 · %(yi)s 亿元") % {"n": held.n, "yi": f"{yi:f}"}
+    if words.is_chinese():
+        return f"{held.n} 个 · {(held.yuan / YI).quantize(Decimal('0.01')):f} 亿元"
+    return f"{held.n} · CNY {held.yuan / 1_000_000:,.0f} m"
 
 
 def _rates(every: Sequence[Entry], today: date) -> tuple[CohortLine, ...]:
