@@ -21,6 +21,8 @@ from onezone.dashboards.queries import MOST, WINDOW_DAYS, BoardData, board_data
 from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.identity.actor import Actor
 
+SAVED_SHOWN = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -95,6 +97,8 @@ class SimulationCard:
     saved_max: int | None
     saved_pending: int
     saved: tuple[tuple[str, str, int], ...]
+    """The last of them by name, with their days; `saved_more`: how many others are counted."""
+    saved_more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +260,10 @@ def _simulation(data: BoardData, today: date) -> SimulationCard:
         saved_max=max(days, default=None),
         saved_pending=data.saved.pending,
         saved=tuple(
-            (each.name, reverse("approvals:saved", args=[each.reference]), each.days) for each in data.saved.projects
+            (each.name, reverse("approvals:saved", args=[each.reference]), each.days)
+            for each in data.saved.projects[-SAVED_SHOWN:]
         ),
+        saved_more=max(0, len(days) - SAVED_SHOWN),
     )
 
 
