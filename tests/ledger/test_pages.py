@@ -138,6 +138,8 @@ def test_the_table_of_the_book_groups_sums_and_exports_without_counting_a_phase_
     page = client.get("/book-table/", {"group": "park"}).context["page"]
     assert page.count == 144
     assert page.sums[0][1].replace(",", "").startswith("25246000000")
+    named = client.get("/book-table/", {"q": "天津津玻纤"}).context["page"].groups[0].rows[0]
+    assert named.cells[0].text == "企业N16"
     first = page.groups[0].rows[0]
     assert client.get(first.address).status_code == 200
     lines = client.get("/book-table/export.csv").content.decode("utf-8-sig").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from onezone.ledger import words
 from onezone.ledger.domain.stages import ORDER, Side
 from onezone.ledger.models import BookProject
 from onezone.ledger.permissions import KEEPERS, READERS
+from onezone.platform.identity.actor import Actor
 from onezone.platform.registers.declaration import Action, Field, Kind, Register, Verb
 
 _stage, _side, _amount = lazy(words.stage, str), lazy(words.side, str), lazy(words.amount, str)
@@ -20,6 +22,11 @@ _stage, _side, _amount = lazy(words.stage, str), lazy(words.side, str), lazy(wor
 def _whole_projects(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Totals count a project, never its phases beside it."""
     return rows.filter(parent__isnull=True)
+
+
+def _firms(_actor: Actor, rows: Sequence[Any]) -> Mapping[int, str]:
+    """The registered firm's name, else the builder as it was written."""
+    return {row.pk: row.enterprise.name if row.enterprise is not None else row.builder for row in rows}
 
 
 def _money(name: str) -> Field:
@@ -38,7 +45,8 @@ BOOK = Register(
         Field("name", _("项目名称")),
         Field("reference", _("编号"), unique=True, editable=False),
         Field("code", _("项目代码")),
-        Field("builder", _("建设单位")),
+        Field("firm", _("建设单位"), computed=_firms),
+        Field("builder", _("建设单位原文")),
         Field("enterprise", _("企业"), Kind.link, path="enterprise__credit_code", links_to="enterprises"),
         Field("stage", _("阶段"), Kind.choice, choices=tuple((each.value, _stage(each.value)) for each in ORDER)),
         Field("side", _("状态"), Kind.choice, choices=tuple((each.value, _side(each.value)) for each in Side)),
@@ -60,7 +68,7 @@ BOOK = Register(
         Field("steward", _("项目管家")),
         Field("is_demo", _("演示"), Kind.yes),
     ),
-    columns=("name", "builder", "stage", "stage_on", "filed", "completed", "park", "steward"),
+    columns=("name", "firm", "stage", "stage_on", "filed", "completed", "park", "steward"),
     filters=("stage", "side", "park", "steward", "filed", "signed_on"),
     groupings=("park", "stage", "side", "steward", "industry"),
     totals=("filed", "completed"),
