@@ -7,9 +7,9 @@ from typing import Any
 
 from onezone.parties.operations import report_operations
 from onezone.parties.register import ENTERPRISES
-from onezone.platform.registers import importing
+from onezone.platform.registers import importing, keeping
 from onezone.platform.registers import services as registers
-from onezone.platform.registers.models import Import
+from onezone.platform.registers.models import Import, RegisterView
 from tests.pressure.ready import Row, by
 
 KEY = "E-00001"
@@ -58,5 +58,9 @@ REGISTERS: Mapping[Callable[..., Any], Row] = {
             source="企业报表",
         ),
         records=2,
+    ),
+    keeping.keep_view: Row(lambda w: by(w, "window", register=ENTERPRISES, name="东园", query="park=东园"), records=0),
+    keeping.forget_view: Row(
+        lambda w: by(w, "window", register=ENTERPRISES, view=RegisterView.objects.latest("id").pk), records=0
     ),
 }

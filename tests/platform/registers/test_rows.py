@@ -13,9 +13,10 @@ from onezone.platform.identity.errors import NotAllowed, NotFound
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.outbox.models import OutboxEvent
-from onezone.platform.registers import history, services, store
-from onezone.platform.registers.errors import RowChanged, RowRefused
+from onezone.platform.registers import history, keeping, services, store
+from onezone.platform.registers.errors import RowChanged, RowRefused, TooManyViews
 from onezone.platform.registers.listing import Asked, listing
+from onezone.platform.registers.queries import views_of
 from tests.platform.conftest import AT, Cast, make_cast
 
 FIBRE = "91350100M000100Y43"
@@ -173,3 +174,19 @@ def test_who_may_not_reads_and_writes_nothing_and_another_zone_finds_nothing(her
         services.change(actor=here.officer, at=AT, register=ENTERPRISES, key=key, given={"park": "东园"})
     with zone_scope(there.zone.id), pytest.raises(NotFound):
         store.row_of(there.officer, ENTERPRISES, key)
+
+
+def test_a_post_keeps_its_own_views_of_a_register_and_nothing_but_what_the_register_knows(here: Cast) -> None:
+    words: dict[str, Any] = {"at": AT, "register": ENTERPRISES}
+    view = keeping.keep_view(actor=here.officer, name=" 东园 ", query="park=东园&group=kind&after=x&evil=1", **words)
+    with zone_scope(here.zone.id):
+        [kept] = views_of(here.officer, ENTERPRISES)
+        assert (kept.name, kept.query) == ("东园", "park=%E4%B8%9C%E5%9B%AD&group=kind")
+        assert views_of(here.window, ENTERPRISES) == ()
+    with pytest.raises(NotFound):
+        keeping.forget_view(actor=here.window, view=view, **words)
+    for n in range(8):
+        keeping.keep_view(actor=here.officer, name=str(n), query="", **words)
+    with pytest.raises(TooManyViews):
+        keeping.keep_view(actor=here.officer, name="十", query="", **words)
+    keeping.forget_view(actor=here.officer, view=view, **words)

@@ -169,3 +169,11 @@ class ImportNotReady(RuleError):
     code = "register_import_not_ready"
     zh = "还不能导入：{errors} 行有错，{conflicts} 行冲突没选"
     en = "Not yet: {errors} rows are wrong, {conflicts} conflicts are undecided"
+
+
+class TooManyViews(FieldError):
+    """A post keeps so many views of a register and no more. Data: `field`, `most`."""
+
+    code = "register_too_many_views"
+    zh = "最多保存 {most} 个视图，请先删掉一个"
+    en = "At most {most} views are kept; remove one first"

@@ -23,6 +23,7 @@ def addresses(declared: Iterable[Register]) -> list[URLPattern]:
             path(f"{code}/new/", views.new, given, name=f"{code}-new"),
             path(f"{code}/export.xlsx", views.export_file, {**given, "form": "xlsx"}, name=f"{code}-xlsx"),
             path(f"{code}/export.csv", views.export_file, {**given, "form": "csv"}, name=f"{code}-csv"),
+            path(f"{code}/views/", views.keep, given, name=f"{code}-views"),
             path(f"{code}/import/", views_import.upload, given, name=f"{code}-upload"),
             path(f"{code}/import/<str:reference>/", views_import.run, given, name=f"{code}-import"),
             path(f"{code}/<str:key>/", views.row, given, name=f"{code}-row"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.errors import NotAllowed
-from onezone.platform.registers import export, history, services, store
+from onezone.platform.registers import export, history, keeping, services, store
 from onezone.platform.registers.address import address_of
 from onezone.platform.registers.declaration import Register, Verb
 from onezone.platform.registers.forms import RowForm
@@ -104,6 +105,21 @@ def _number(text: str | None, otherwise: int) -> int:
 def _form(request: SignedIn, register: Register, form: RowForm, **more: Any) -> HttpResponse:
     shown = {"register": register, "form": form, "fields": [form[name] for name in form.fields], **more}
     return render(request, "registers/form.html", shown, status=422 if form.errors else 200)
+
+
+@answers_problem
+@require_POST
+def keep(request: SignedIn, register: str) -> HttpResponse:
+    """Keep the list's present address under a name, or forget a view."""
+    declared = register_named(register)
+    query = address_of(declared, dict(parse_qsl(request.POST.get("query", "")))).query()
+    forgotten = _number(request.POST.get("forget"), 0)
+    if forgotten:
+        keeping.forget_view(actor=request.actor, at=now(request), register=declared, view=forgotten)
+    else:
+        name = request.POST.get("name", "")
+        keeping.keep_view(actor=request.actor, at=now(request), register=declared, name=name, query=query)
+    return redirect(f"{reverse(f'registers:{declared.code}')}?{query}")
 
 
 @answers_problem

@@ -1,0 +1,72 @@
+"""Registers in a browser: an Excel of 300 rows with 20 bad cells from upload to done, and the pages for everybody."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import AxeCheck, Enter
+from tests.platform.registers.test_import import sheet
+
+FIBRE = "91211382MA0Y00016X"
+PAGES = ("/enterprises/?group=kind", f"/enterprises/{FIBRE}/", f"/enterprises/{FIBRE}/whole/", "/enterprises/new/",
+         "/enterprises/import/", "/licences/")  # fmt: skip
+
+
+def rows_of(park: str) -> list[tuple[object, ...]]:
+    """300 enterprises of a park, twenty cells of them wrong: ten amounts with a unit, ten days that are none."""
+    rows = []
+    for n in range(300):
+        amount = "8600万" if n % 30 == 7 else n + 1
+        day = "2026-13-05" if n % 30 == 11 else "2018-06-01"
+        rows.append((f"{park}导入企业{n:03}", "", day, amount, park, ""))
+    return rows
+
+
+def test_an_excel_with_bad_cells_goes_from_upload_to_done(enter: Enter, axe: AxeCheck, tmp_path: Path) -> None:
+    file = tmp_path / "企业清单.xlsx"
+    file.write_bytes(sheet(rows_of("北园")))
+    window = enter("window")
+    window.goto("/enterprises/import/")
+    window.get_by_label("表格").set_input_files(file)
+    window.get_by_role("button", name="上传并试运行").click()
+    expect(window.locator("h1")).to_contain_text("300 行里 20 行有错")
+    expect(window.locator("td.bad")).to_have_count(20)
+    expect(window.locator("td.bad").first).to_contain_text("只写数字")
+    expect(window.get_by_role("button", name="全部导入")).to_be_disabled()
+    axe(window)
+    with window.expect_download() as taken:
+        window.get_by_role("link", name="下载错误清单").click()
+    taken.value.save_as(tmp_path / "错误.csv")
+    told = list(csv.reader(io.StringIO((tmp_path / "错误.csv").read_text(encoding="utf-8-sig"), newline="")))
+    assert len(told) == 21
+    window.get_by_role("button", name="排除全部错误行").click()
+    expect(window.locator("h1")).to_contain_text("300 行都可以导入")
+    window.get_by_role("button", name="全部导入").click()
+    expect(window.locator("#said")).to_contain_text("已导入 280 行")
+    window.goto("/enterprises/?park=北园&group=park")
+    expect(window.locator(".oz-pager").first).to_contain_text("280")
+    _read_its_history(window)
+
+
+def _read_its_history(window: Page) -> None:
+    window.get_by_role("link", name="北园导入企业000").click()
+    window.get_by_role("link", name="档案与历史").click()
+    window.get_by_role("link", name=re.compile("^注册资本")).click()
+    expect(window.locator(".rg-history")).to_contain_text("导入 企业清单.xlsx 第 2 行")
+
+
+def test_the_pages_of_registers_fit_and_can_be_read_by_everybody(
+    enter: Enter, axe: AxeCheck, assert_light: AxeCheck
+) -> None:
+    for phone in (False, True):
+        window = enter("window", phone=phone)
+        for path in PAGES:
+            window.goto(path)
+            expect(window.locator("h1")).to_be_visible()
+            assert_light(window)
+            axe(window)
