@@ -41,9 +41,13 @@ def zones(db: None, settings: Any) -> Iterator[tuple[World, World]]:
     logging.disable(logging.NOTSET)
 
 
-def populate(world: World, draw: random.Random, first: int) -> list[str]:
-    """Two to four projects of random firms with random filings; their references."""
-    references = []
+OWN = {"applicant": FIRM, "stranger": OTHER_FIRM, "auditor": "nobody's", "system_admin": "nobody's"}
+"""Who sees the projects of one firm only; a list and a page that both forgot to ask would agree."""
+
+
+def populate(world: World, draw: random.Random, first: int) -> dict[str, tuple[str, str]]:
+    """Two to four projects of random firms with random filings: reference -> token and firm."""
+    references = {}
     with zone_scope(world.zone.id):
         for number in range(draw.randint(2, 4)):
             firm = draw.choice((FIRM, OTHER_FIRM, THIRD_FIRM))
@@ -51,7 +55,7 @@ def populate(world: World, draw: random.Random, first: int) -> list[str]:
                 world, name=f"项目令牌{first + number}", code=f"2610-211382-04-01-{first + number:06}", firm=firm,
                 route=dict.fromkeys(MATTERS, True),
             )  # fmt: skip
-            references.append(world.reference)
+            references[world.reference] = (f"令牌{first + number}", firm)
             for matter in draw.sample(MATTERS, draw.randint(0, 2)):
                 world.file(matter)
     return references
@@ -75,11 +79,14 @@ def test_every_list_shows_exactly_what_opens(zones: tuple[World, World]) -> None
     draw = random.Random(20261123)
     for trial in range(size(20, 5_000)):
         with undone():
-            references = set(populate(here, draw, 100)) | set(populate(there, draw, 200))
+            ours = populate(here, draw, 100)
+            references = {*ours, *populate(there, draw, 200)}
             for who in draw.sample(sorted(clients), 4):
                 client = clients[who]
                 opened = {reference: tokens(client, f"/projects/{reference}/") for reference in sorted(references)}
                 opens = set().union(*opened.values())
+                if who in OWN:
+                    assert opens == {token for token, firm in ours.values() if firm == OWN[who]}, (trial, who)
                 assert tokens(client, "/projects/") == opens, (trial, who)
                 for address in lists:
                     assert tokens(client, address) <= opens, (trial, who, address)
