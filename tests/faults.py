@@ -81,7 +81,7 @@ FAULTS = (
           '"synchronous_commit": ("off", ', "tests/config/test_guard.py"),
     Fault("unique index missing", "platform/messages/migrations/0001_initial.py",
           "fields=('zone', 'event_key', 'post'), name", "fields=('id', 'zone', 'event_key', 'post'), name",
-          "tests/platform/test_messages.py"),
+          "tests/approvals/messages/test_escalation.py"),
     Fault("outbox sent twice", "platform/outbox/services.py", "rows.filter(pk=delivery, state=Delivery.State.waiting)",
           "rows.filter(pk=delivery)", "tests/platform/test_races.py -k event", "postgres"),
     Fault("idempotency row in another transaction", "platform/api/services/once.py",
