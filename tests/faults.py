@@ -83,7 +83,7 @@ FAULTS = (
           "fields=('zone', 'event_key', 'post'), name", "fields=('id', 'zone', 'event_key', 'post'), name",
           "tests/approvals/messages/test_escalation.py"),
     Fault("outbox sent twice", "platform/outbox/services.py", "rows.filter(pk=delivery, state=Delivery.State.waiting)",
-          "rows.filter(pk=delivery)", "tests/platform/test_races.py -k event", "postgres"),
+          "rows.filter(pk=delivery)", "tests/platform/test_outbox.py"),
     Fault("idempotency row in another transaction", "platform/api/services/once.py",
           "held, is_new = _claim(actor, at, operation, key, fingerprint)\n",
           "held, is_new = _claim(actor, at, operation, key, fingerprint)\n    with act_transaction(actor):\n",

@@ -14,7 +14,7 @@ from onezone.platform.identity.scope import act_transaction, current_zone, zone_
 from onezone.platform.messages.services import notify
 from onezone.platform.outbox import services
 from onezone.platform.outbox.models import Delivery, OutboxEvent
-from onezone.platform.outbox.services import TRIES, Event, deliver_event, publish, sweep, sweep_all
+from onezone.platform.outbox.services import TRIES, Event, deliver, deliver_event, publish, sweep, sweep_all
 from tests.platform.conftest import AT, Cast
 
 heard: list[tuple[str, str, int | None]] = []
@@ -66,6 +66,15 @@ def test_an_event_told_again_reaches_nobody_twice(here: Cast) -> None:
     for _ in range(3):
         deliver_event(zone_id=here.zone.id, event_id=event.id, at=AT)
         sweep(zone_id=here.zone.id, at=AT)
+    assert [name for name, _key, _zone in heard] == ["first", "second"]
+
+
+def test_who_took_a_delivery_from_a_list_before_it_was_brought_does_not_bring_it_again(here: Cast) -> None:
+    event = tell(here)
+    with zone_scope(here.zone.id):
+        listed = list(Delivery.objects.order_by("id").values_list("id", flat=True))
+    deliver_event(zone_id=here.zone.id, event_id=event.id, at=AT)
+    assert [deliver(zone_id=here.zone.id, delivery_id=each, at=AT) for each in listed] == [False, False]
     assert [name for name, _key, _zone in heard] == ["first", "second"]
 
 
