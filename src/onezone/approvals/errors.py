@@ -191,6 +191,14 @@ class TooManyKept(FieldError):
     en = "At most {most} can be kept: remove one first"
 
 
+class KeptTooLong(FieldError):
+    """A phrase or the name of a view is longer than a line of its list. Data: field, length, most (characters)."""
+
+    code = "kept_too_long"
+    zh = "有 {length} 字，最多 {most} 字，请缩短后再保存"
+    en = "{length} characters are too many: at most {most}, shorten it and save again"
+
+
 class ProjectIncomplete(FieldError):
     """A project cannot be opened from these answers. Data: field (the first), missing (of each field: the reason)."""
 

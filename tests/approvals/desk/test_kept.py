@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onezone.approvals.errors import TooManyKept, ViewNameTaken
+from onezone.approvals.errors import KeptTooLong, TooManyKept, ViewNameTaken
 from onezone.approvals.queries.kept import phrases_of, views_of
 from onezone.approvals.services import phrases, saved_views
 from onezone.platform.identity.errors import NotAllowed, NotFound
@@ -48,6 +48,26 @@ def test_a_view_cannot_take_anothers_name_and_there_are_no_more_than_keys_for_th
         keep(scoped, "NRB/officer", f"视图 {number}")
     with pytest.raises(TooManyKept):
         keep(scoped, "NRB/officer", "再来一个")
+
+
+def test_what_is_too_long_to_keep_is_refused_and_never_cut(scoped: World) -> None:
+    actor = scoped.people["NRB/officer"]
+    with pytest.raises(KeptTooLong):
+        keep(scoped, "NRB/officer", "名" * (saved_views.LONGEST_NAME + 1))
+    with pytest.raises(KeptTooLong):
+        phrases.keep_phrase(actor=actor, at=NOW, text="语" * (phrases.LONGEST_PHRASE + 1))
+    assert (views_of(actor), [each for each in phrases_of(actor) if each.own]) == ((), [])
+
+
+def test_what_is_no_text_is_refused_before_any_page_reads_it(world: World) -> None:
+    client = world.client("NRB/officer")
+    for answer in (
+        client.get("/desk/", {"q": "炜\0盛"}),
+        client.post("/desk/phrases/", {"text": "材料\0齐全"}),
+        client.post("/desk/views/", {"do": "save", "name": "\0"}),
+    ):
+        assert answer.status_code == 422
+        assert "not_text" in answer.content.decode()
 
 
 def test_a_view_is_saved_renamed_and_removed_through_the_page(world: World) -> None:

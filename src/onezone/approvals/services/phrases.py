@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from onezone.approvals.errors import FieldRequired, TooManyKept
+from onezone.approvals.errors import FieldRequired, KeptTooLong, TooManyKept
 from onezone.approvals.models import Phrase
 from onezone.approvals.permissions import require
 from onezone.platform.identity.actor import Actor
@@ -22,9 +22,11 @@ def keep_phrase(
 ) -> int:
     """Keep a new phrase, or give `phrase` another text. Returns its id. The same text twice is one phrase."""
     require(actor, "keep_department_phrases" if for_department else "keep_phrases")
-    text = " ".join(text.split())[:LONGEST_PHRASE]
+    text = " ".join(text.split())
     if not text:
         raise FieldRequired(field="text")
+    if len(text) > LONGEST_PHRASE:
+        raise KeptTooLong(field="text", length=len(text), most=LONGEST_PHRASE)
     with act_transaction(actor):
         held = _held(actor, for_department=for_department)
         same = held.filter(text=text).first()

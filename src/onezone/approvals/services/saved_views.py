@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from onezone.approvals.errors import FieldRequired, TooManyKept, ViewNameTaken
+from onezone.approvals.errors import FieldRequired, KeptTooLong, TooManyKept, ViewNameTaken
 from onezone.approvals.models import SavedView
 from onezone.approvals.permissions import require
 from onezone.platform.identity.actor import Actor
@@ -87,7 +87,9 @@ def _own(actor: Actor, view: int) -> SavedView:
 
 
 def _name(name: str) -> str:
-    name = " ".join(name.split())[:LONGEST_NAME]
+    name = " ".join(name.split())
     if not name:
         raise FieldRequired(field="name")
+    if len(name) > LONGEST_NAME:
+        raise KeptTooLong(field="name", length=len(name), most=LONGEST_NAME)
     return name

@@ -170,3 +170,11 @@ class CodeTaken(FieldError):
     code = "code_taken"
     zh = "代码“{value}”已被使用。"
     en = "The code “{value}” is taken."
+
+
+class NotText(FieldError):
+    """A field holds what no database and no page can show: a NUL, or half a character. Data: `field`."""
+
+    code = "not_text"
+    zh = "“{field}”里有不能保存的字符（空字符或半个字），请删去后重填。"
+    en = "“{field}” holds a character that cannot be kept (a NUL, or half a character): remove it and send again."

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from onezone.kernel.errors import FieldError, RuleError
-from onezone.platform.identity.errors import LoginLocked, LoginRefused, NoPost, NotAllowed, NotFound
+from onezone.platform.identity.errors import LoginLocked, LoginRefused, NoPost, NotAllowed, NotFound, NotText
 from onezone.platform.web.views import error_page
 
 STATUS: dict[type[RuleError], int] = {
@@ -86,6 +86,28 @@ class ProblemMiddleware:
         """Pass the request on."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse a field that is no text before any page reads it: PostgreSQL takes no NUL, and no page could show it.
+
+        The API reads its own bodies and refuses by itself.
+        """
+        if request.path.startswith("/api/"):
+            return None
+        field = _no_text(request)
+        return None if field is None else problem(request, NotText(field=field))
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; leave every other error alone."""
         return problem(request, error) if isinstance(error, RuleError) else None
+
+
+def _no_text(request: HttpRequest) -> str | None:
+    """The first field of the address or the form that no column can hold."""
+    given = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
+    return next((name for name, values in given if any(_is_no_text(each) for each in values)), None)
+
+
+def _is_no_text(value: str) -> bool:
+    return "\0" in value or any("\ud800" <= each <= "\udfff" for each in value)
