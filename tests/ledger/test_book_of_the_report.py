@@ -12,6 +12,7 @@ from onezone.figures import queries as figures
 from onezone.figures.services import load_source
 from onezone.ledger import queries
 from onezone.ledger.domain.counting import RULES
+from onezone.ledger.domain.errors import MonthMalformed
 from onezone.ledger.domain.totals import YI, Table, bands, words
 from onezone.ledger.models import BookProject
 from onezone.ledger.services.totals import publish_totals
@@ -79,3 +80,9 @@ def test_the_totals_are_handed_to_the_figures_with_rule_and_version_and_contradi
     assert (str(handed.statement), handed.status) == ("252.46 亿元", "derived")
     assert [each.finding.id for each in figures.conflicts_of(system)] == before
     assert publish_totals(actor=system, at=AT, period="2026-10") == ()
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-02-30", "今年", "2126-01"])
+def test_totals_are_handed_in_for_a_month_that_there_was(book: Any, period: str) -> None:
+    with pytest.raises(MonthMalformed):
+        publish_totals(actor=system_actor(book), at=AT, period=period)

@@ -144,6 +144,12 @@ def test_totals_and_groups_count_all_that_was_asked_for(here: Cast) -> None:
         assert page(here.officer, filters={"park": "-"}) == []
 
 
+def test_of_what_nobody_filled_in_there_is_no_total(here: Cast) -> None:
+    add(here, "未填资本", kind="resident")
+    with zone_scope(here.zone.id):
+        assert listing(here.officer, ENTERPRISES, Asked(), limit=2).total.sums == {}
+
+
 def test_a_list_asks_as_many_questions_for_ten_rows_as_for_a_hundred(
     here: Cast, django_assert_max_num_queries: Any
 ) -> None:

@@ -113,10 +113,15 @@ def broken(month: Month, books: Books) -> tuple[MonthRule, ...]:
     return tuple(rule for rule in MONTH_RULES if not rule.holds(month, books))
 
 
+def require_past(period: str, *, this_month: str) -> None:
+    """A month, not after this one. Raises MonthMalformed."""
+    if not _MONTH.fullmatch(period) or period > this_month:
+        raise MonthMalformed(field="period", value=period)
+
+
 def require_month(month: Month, books: Books, *, this_month: str) -> None:
     """Raise MonthMalformed, MonthOutOfOrder, MonthBreaksRules."""
-    if not _MONTH.fullmatch(month.period) or month.period > this_month:
-        raise MonthMalformed(field="period", value=month.period)
+    require_past(month.period, this_month=this_month)
     if books.before is not None and books.before.period >= month.period:
         raise MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
     wrong = broken(month, books)

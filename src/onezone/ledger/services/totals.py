@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from onezone.figures import queries as figures
 from onezone.figures import services as stating
+from onezone.kernel.moment import local_date
 from onezone.kernel.units import plain_number
 from onezone.ledger import queries
 from onezone.ledger.domain.counting import RULES
+from onezone.ledger.domain.months import require_past
 from onezone.ledger.domain.totals import YI, bands
 from onezone.ledger.permissions import Act, require
 from onezone.platform.identity.actor import Actor
@@ -30,9 +32,11 @@ def publish_totals(*, actor: Actor, at: datetime, period: str = "") -> tuple[str
     """Hand in what the book counts now, and what the month `period` completed; returns the new values' references.
 
     A total that has not changed is not handed in again; one that has revises the value before it. Figures refuse a
-    closed period. TotalsApart, NotAllowed, and the refusals of figures.
+    closed period. MonthMalformed, TotalsApart, NotAllowed, and the refusals of figures.
     """
     require(actor, Act.publish)
+    if period:
+        require_past(period, this_month=local_date(at).isoformat()[:7])
     with act_transaction(actor):
         return tuple(
             reference

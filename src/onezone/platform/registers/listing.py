@@ -197,11 +197,13 @@ def _adding(register: Register) -> dict[str, Sum]:
 
 
 def _sums(register: Register, count: int, held: Mapping[str, Any]) -> Sums:
-    return Sums(count, {name: _sum(register.field(name), held.get(f"sum_{name}")) for name in register.totals})
+    """Of a field that no row fills there is no sum: a nought would say that somebody counted."""
+    filled = {name: held.get(f"sum_{name}") for name in register.totals}
+    return Sums(count, {name: _sum(register.field(name), value) for name, value in filled.items() if value is not None})
 
 
 def _sum(field: Field, value: Any) -> Decimal | int:
-    return round(Decimal(value or 0), field.digits) if field.kind is Kind.number else int(value or 0)
+    return round(Decimal(value), field.digits) if field.kind is Kind.number else int(value)
 
 
 def _groups(register: Register, rows: QuerySet[Any], group: Field) -> Mapping[Any, Sums]:
