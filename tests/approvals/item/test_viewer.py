@@ -14,7 +14,7 @@ from onezone.platform.files.services import store as store_file
 from onezone.platform.files.store import path_of
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import zone_scope
-from tests.approvals.project.conftest import TODAY, World
+from tests.approvals.project.conftest import FACTS, TODAY, World, open_in
 
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 SLOT = "B302 申请材料"
@@ -91,6 +91,15 @@ def test_a_paper_stands_beside_the_form_at_an_address_of_its_own(world: World) -
     assert f'<iframe class="pp-frame" src="{address(world, f"files/{first}/view/")}"' in older
     assert 'id="acts"' in older
     assert path in client.get(address(world, "simulated/B302/")).content.decode()
+
+
+def test_papers_stand_beside_an_item_that_was_signed_as_beside_a_new_one(world: World) -> None:
+    with zone_scope(world.zone.id):
+        world.on("2026-10-20")
+        world.reference = open_in(world, name="三期", code="2610-211382-04-01-390001", facts=FACTS)
+        world.decide("A101", "DRB")
+    page = world.get("items/A101/materials/", "DRB/officer")
+    assert "10-20" in page
 
 
 def test_who_does_not_see_the_item_sees_no_paper_of_it(world: World) -> None:

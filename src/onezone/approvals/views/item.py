@@ -36,10 +36,10 @@ def _item(request: HttpRequest, reference: str, matter: str, *, simulated: bool)
 @require_safe
 def beside(request: HttpRequest, reference: str, matter: str, *, simulated: bool) -> HttpResponse:
     """The item's papers beside its form; `file` names the one to show."""
-    viewer = build_viewer(
-        request.actor, reference, matter, simulated=simulated, at=now(request), wanted=request.GET.get("file", "")
-    )
-    return render(request, "approvals/item/viewer.html", {"page": viewer.item, "viewer": viewer})
+    at, wanted = now(request), request.GET.get("file", "")
+    viewer = build_viewer(request.actor, reference, matter, simulated=simulated, at=at, wanted=wanted)
+    shown = {"page": viewer.item, "viewer": viewer, "today": local_date(at)}
+    return render(request, "approvals/item/viewer.html", shown)
 
 
 @require_safe
