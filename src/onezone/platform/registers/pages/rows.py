@@ -137,7 +137,7 @@ def _column(register: Register, address: Address, name: str) -> Column:
     return Column(
         name=name,
         label=str(field.label),
-        unit=field.unit,
+        unit=_unit(field),
         is_number=field.is_number,
         sort=address.query(sort=following) if sortable(register, name) else "",
         sorted=order,
@@ -191,9 +191,13 @@ def _row(
 def _sums(register: Register, sums: Sums) -> tuple[tuple[str, str, str], ...]:
     """Field, sum and unit of every total."""
     return tuple(
-        (str(register.field(name).label), cells.show(register.field(name), value) or "0", register.field(name).unit)
+        (str(register.field(name).label), cells.show(register.field(name), value) or "0", _unit(register.field(name)))
         for name, value in sums.sums.items()
     )
+
+
+def _unit(field: Field) -> str:
+    return _(field.unit) if field.unit else ""
 
 
 def _filter(actor: Actor, field: Field, address: Address) -> Filter:
