@@ -28,6 +28,8 @@ SHOTS: tuple[tuple[str, str, str, ViewportSize, int], ...] = (
     ("item-1440", "officer", "/projects/P-2026-0018/items/B302/", WIDE, 1100),
     ("conversion-1440", "signer", CONVERTING, WIDE, 1100),
     ("board-1440", "leader", "/", WIDE, 1100),
+    ("book-1440", "leader", "/book/totals/", WIDE, 1250),
+    ("enterprise-1440", "window", "/enterprises/91211382MA0Y00016X/whole/", WIDE, 1100),
     ("board-390", "leader", "/", NARROW, 1400),
 )
 
