@@ -45,7 +45,7 @@ class RowForm(forms.Form):
 
 
 def _control(actor: Actor, field: Field, value: str) -> forms.Field:
-    label = f"{field.label}（{field.unit}）" if field.unit else field.label
+    label = f"{field.label}（{_(field.unit)}）" if field.unit else field.label
     given = {"label": label, "initial": value, "help_text": field.hint or field.source, "required": False}
     options: tuple[tuple[str, Any], ...] = ()
     if field.kind is Kind.choice:
