@@ -89,7 +89,10 @@ def change_many(
     given: Mapping[str, str],
     origin: Origin = Origin(),
 ) -> int:
-    """Set the same fields of many rows, all or none; returns how many differed. As `change`; NothingChosen."""
+    """Set the same fields of many rows, all or none; returns how many differed. NothingChosen, RowRefused.
+
+    No page calls it: it asks for less than `change` does (see the README), which must come first.
+    """
     require(actor, register, Verb.write)
     with act_transaction(actor):
         judged = trial(actor, register, keys, given, lock=True)
