@@ -30,19 +30,13 @@ from onezone.platform.registers import errors, export, history, importing, servi
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.listing import Asked, listing
 from onezone.platform.registers.models import Entry
-from tests.platform.conftest import AT, Cast, make_cast
+from tests.platform.registers.conftest import AT, Cast
 from tests.sizes import size
 
 FIBRE = "91350100M000100Y43"
 HEADS = ("企业名称", "统一社会信用代码", "成立日期", "注册资本（万元）", "园区", "备注")
 OUTSIDE = os.environ.get("ONEZONE_OUTSIDE_DATA", "")
 """A folder with data of others: permits/calgary_permits_5000.csv.gz is read from it where it is."""
-
-
-@pytest.fixture
-def here(db: None, settings: Any, tmp_path: Path) -> Cast:
-    settings.MEDIA_ROOT = tmp_path
-    return make_cast("lingyuan")
 
 
 def credit_code(number: int) -> str:
@@ -252,8 +246,8 @@ def test_importing_what_was_exported_changes_nothing(here: Cast, rows: list[dict
     with undone(), zone_scope(here.zone.id):
         for number, row in enumerate(rows):
             add(here, credit_code=credit_code(number + 1), **row)
-        for form, name in ((export.workbook, "出.xlsx"), (_joined, "出.csv")):
-            content = form(export.lines(here.window, ENTERPRISES, Asked()))
+        for form, name in (("xlsx", "出.xlsx"), ("csv", "出.csv")):
+            content = exported(here, form)
             assert not _formulas(content)
             trial = tried(here, receive(here, content, name))
             assert {each.fate for each in trial.rows} == {Fate.same}, [
@@ -262,8 +256,9 @@ def test_importing_what_was_exported_changes_nothing(here: Cast, rows: list[dict
             assert len(trial.rows) == len(rows)
 
 
-def _joined(rows: Iterable[Sequence[Any]]) -> bytes:
-    return b"".join(export.comma_separated(rows))
+def exported(here: Cast, form: str) -> bytes:
+    with export.write_file(form, export.lines(here.window, ENTERPRISES, Asked())) as held:
+        return held.read()
 
 
 def _formulas(content: bytes) -> bool:
@@ -324,6 +319,6 @@ def test_permits_of_a_strange_city_go_into_a_register_with_their_mistakes_by_cel
     assert take(here, reference)["new"] == len(body) - 4
     with zone_scope(here.zone.id):
         assert Entry.objects.filter(act="import").count() == len(body) - 4
-        content = _joined(export.lines(here.window, ENTERPRISES, Asked()))
+        content = exported(here, "csv")
         again = tried(here, receive(here, content, "again.csv"))
     assert {each.fate for each in again.rows} == {Fate.same}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -16,7 +17,6 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Field, Kind, Register
 from onezone.platform.registers.listing import Asked, all_rows
-from onezone.platform.registers.store import AT_ONCE
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 MOST_ROWS = 100_000
@@ -37,7 +37,7 @@ def lines(actor: Actor, register: Register, asked: Asked) -> Iterator[list[Any]]
     """The rows asked for, the heads first: numbers as numbers, days as days, all else as text. Flat in memory."""
     fields = columns_of(actor, register)
     yield [heading(each) for each in fields]
-    for row in all_rows(actor, register, asked)[:MOST_ROWS].iterator(chunk_size=AT_ONCE):
+    for row in all_rows(actor, register, asked, most=MOST_ROWS):
         yield [_cell(each, cells.value_of(each, row)) for each in fields]
 
 
@@ -58,10 +58,9 @@ def comma_separated(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         yield held.getvalue().encode()
 
 
-def workbook(rows: Iterable[Sequence[Any]]) -> bytes:
+def workbook(rows: Iterable[Sequence[Any]], into: BinaryIO) -> None:
     """An Excel workbook, written row by row."""
-    held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"constant_memory": True})
+    book = xlsxwriter.Workbook(into, {"constant_memory": True})
     page = book.add_worksheet()
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     page.freeze_panes(1, 1)
@@ -74,4 +73,18 @@ def workbook(rows: Iterable[Sequence[Any]]) -> bytes:
             elif cell != "":
                 page.write_string(y, x, str(cell)[:LONGEST_CELL], bold if y == 0 else None)
     book.close()
-    return held.getvalue()
+
+
+def write_file(form: str, rows: Iterable[Sequence[Any]]) -> BinaryIO:
+    """The file as a whole, at its beginning, under no name: gone when it is closed.
+
+    It is whole before its first byte is sent: a reader never takes a part for all of it, and a slow one holds no
+    transaction open.
+    """
+    held = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+    if form == "xlsx":
+        workbook(rows, held)
+    else:
+        held.writelines(comma_separated(rows))
+    held.seek(0)
+    return held

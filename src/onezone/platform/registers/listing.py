@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -116,9 +117,17 @@ def listing(actor: Actor, register: Register, asked: Asked, *, limit: int = PAGE
     )
 
 
-def all_rows(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
-    """Every row asked for, in the list's order."""
-    return _ordered(rows_asked(actor, register, asked), register, asked, _steps(register, asked))
+def all_rows(actor: Actor, register: Register, asked: Asked, *, most: int) -> Iterator[Any]:
+    """The rows asked for, at most so many, in the list's order; never more than a part of them in memory.
+
+    The order is asked once, for the keys alone, and the rows come by parts: a pool of connections knows no cursors.
+    """
+    ordered = _ordered(rows_asked(actor, register, asked), register, asked, _steps(register, asked))
+    keys = array("q", ordered.values_list("pk", flat=True)[:most])
+    for start in range(0, len(keys), store.AT_ONCE):
+        part = keys[start : start + store.AT_ONCE]
+        held = store.visible(actor, register).in_bulk(list(part))
+        yield from (held[key] for key in part if key in held)
 
 
 def grouping(register: Register, asked: Asked) -> Field | None:

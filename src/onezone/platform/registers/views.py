@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -137,14 +137,12 @@ def confirm(request: SignedIn, register: str, key: str) -> HttpResponse:
 
 @answers_problem
 @require_GET
-def export_file(request: SignedIn, register: str, form: str) -> HttpResponse:
+def export_file(request: SignedIn, register: str, form: str) -> FileResponse:
     declared = register_named(register)
     require(request.actor, declared, Verb.read)
     asked = address_of(declared, request.GET.dict()).asked
-    held = export.lines(request.actor, declared, asked)
-    content = export.workbook(held) if form == "xlsx" else b"".join(export.comma_separated(held))
-    answer = HttpResponse(content, content_type=export.MEDIA[form])
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{declared.code}-{local_date(now(request)).isoformat()}.{form}"'
-    )
+    content = export.write_file(form, export.lines(request.actor, declared, asked))
+    name = f"{declared.code}-{local_date(now(request)).isoformat()}.{form}"
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type=export.MEDIA[form])
+    answer["Cache-Control"] = "private, no-store"
     return answer
