@@ -61,6 +61,7 @@ PAGES = (
     ("window", "/enterprises/"),
     ("window", "/enterprises/new/"),
     ("window", "/enterprises/import/"),
+    ("window", "/enterprises/duplicates/"),
     ("window", "/enterprises/91211382MA0Y00016X/"),
     ("window", "/enterprises/91211382MA0Y00016X/whole/"),
     ("window", "/licences/"),

@@ -39,6 +39,7 @@ from onezone.approvals.services import (
 from onezone.figures import services as figures
 from onezone.kernel.hashing import digest as hash_of
 from onezone.parties import services as parties
+from onezone.parties.models import ToldApart
 from onezone.platform.api.models import AccessToken
 from onezone.platform.api.services import once, tokens
 from onezone.platform.calendar import services as calendar
@@ -143,6 +144,8 @@ WRITES: Mapping[Callable[..., Any], Row] = {
     parties.correct_enterprise: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, changes={"name": "改名企业"})),
     parties.add_contact: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, name="黄英", phone="13711110000")),
     **REGISTERS,
+    parties.tell_apart: Row(lambda w: by(w, "window", one=OTHER_FIRM, other="E-00001", reason="两家股东不同")),
+    parties.doubt_again: Row(lambda w: by(w, "window", decision=ToldApart.objects.latest("id").pk)),
     # figures; a source is one row a statement
     figures.load_source: Row(lambda w: by(w, "system", name="lingyuan"), records=49),
     figures.state_value: Row(

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onezone.ledger.urls")),
     path("", include("onezone.figures.urls")),
     path("", include("onezone.dashboards.urls")),
+    path("", include("onezone.parties.urls")),
     path("", include("onezone.administration.urls")),
     path("", include("onezone.platform.registers.urls")),
 ]

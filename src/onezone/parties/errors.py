@@ -43,3 +43,11 @@ class TextMissing(FieldError):
     code = "text_missing"
     zh = "请填写“{field}”。"
     en = "Please fill in “{field}”."
+
+
+class SameEnterprise(FieldError):
+    """An enterprise was held against itself. Data: `field`, `value`."""
+
+    code = "same_enterprise"
+    zh = "“{value}”和它自己比不出什么，请选两家企业。"
+    en = "“{value}” cannot be held against itself: choose two enterprises."

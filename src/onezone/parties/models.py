@@ -1,10 +1,11 @@
-"""Tables of the parties: enterprises and their contacts."""
+"""Tables of the parties: enterprises, their contacts and licences, and which two of them are not one."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -88,3 +89,25 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class ToldApart(models.Model):
+    """Two enterprises that look like one and are not, with the reason why: the pair does not come up again."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    one = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("理由"), max_length=500)
+    told_by = models.CharField(_("认定人"), max_length=200)
+    told_at = models.DateTimeField(_("认定时间"))
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name = _("不是同一家")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "one", "other"], name="two_enterprises_are_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="a_pair_is_written_one_way_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} ≠ {self.other}"

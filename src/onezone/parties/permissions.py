@@ -15,6 +15,7 @@ class Act(StrEnum):
     correct = "parties:enterprise:correct"
     add_contact = "parties:contact:add"
     read = "parties:enterprise:read"
+    judge = "parties:enterprise:judge"
 
 
 SENTENCES: dict[Act, tuple[str, str]] = {
@@ -22,6 +23,7 @@ SENTENCES: dict[Act, tuple[str, str]] = {
     Act.correct: ("更正企业信息", "correct an enterprise's particulars"),
     Act.add_contact: ("登记联系人", "add contacts"),
     Act.read: ("查阅企业信息", "read enterprises"),
+    Act.judge: ("认定两家企业是否同一家", "say whether two enterprises are one"),
 }
 
 KEEPERS = frozenset({Role.window, Role.steward})
@@ -32,6 +34,7 @@ HOLDERS: dict[Act, frozenset[Role]] = {
     Act.correct: KEEPERS,
     Act.add_contact: KEEPERS | {Role.applicant},
     Act.read: READERS,
+    Act.judge: KEEPERS,
 }
 
 

@@ -25,6 +25,8 @@ class EnterpriseRow:
     former_names: tuple[str, ...]
     legal_person: str
     address: str
+    park: str = ""
+    industry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def _visible(actor: Actor) -> QuerySet[Enterprise]:
 
 def enterprises_visible_to(actor: Actor, *, text: str = "", limit: int = 50) -> tuple[EnterpriseRow, ...]:
     """Enterprises by name, or those whose code begins with, or whose present or former name holds, `text`."""
-    return tuple(_row(row) for row in _named(_visible(actor), text).order_by("name", "id")[:limit])
+    return tuple(row_of(row) for row in _named(_visible(actor), text).order_by("name", "id")[:limit])
 
 
 def _named(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
@@ -71,7 +73,7 @@ def enterprises_after(
     rows = _named(_visible(actor), text)
     if after is not None:
         rows = rows.filter(Q(name__gt=after[0]) | Q(name=after[0], id__gt=after[1]))
-    return tuple(_row(row) for row in rows.order_by("name", "id")[:limit])
+    return tuple(row_of(row) for row in rows.order_by("name", "id")[:limit])
 
 
 def enterprise_by_code(actor: Actor, credit_code: str) -> EnterpriseRow:
@@ -79,13 +81,13 @@ def enterprise_by_code(actor: Actor, credit_code: str) -> EnterpriseRow:
     row = _visible(actor).filter(credit_code=credit_code).first()
     if row is None:
         raise NotFound(what=credit_code)
-    return _row(row)
+    return row_of(row)
 
 
 def enterprises_of(actor: Actor, codes: Collection[str]) -> Mapping[str, EnterpriseRow]:
     """Of these codes the enterprises that the actor may see, by code; one query."""
     rows = _visible(actor).filter(credit_code__in=set(codes))
-    return {row.credit_code: _row(row) for row in rows}
+    return {row.credit_code: row_of(row) for row in rows}
 
 
 def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:
@@ -102,7 +104,8 @@ def licences_of(actor: Actor, credit_code: str) -> tuple[LicenceRow, ...]:
     return tuple(LicenceRow(row.reference, row.name, row.number, row.issuer, row.expires_on) for row in rows)
 
 
-def _row(row: Enterprise) -> EnterpriseRow:
+def row_of(row: Enterprise) -> EnterpriseRow:
+    """As pages show it."""
     return EnterpriseRow(
         id=row.id,
         credit_code=row.credit_code,
@@ -111,4 +114,6 @@ def _row(row: Enterprise) -> EnterpriseRow:
         former_names=tuple(row.former_names),
         legal_person=row.legal_person,
         address=row.address,
+        park=row.park,
+        industry=row.industry,
     )

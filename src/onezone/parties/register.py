@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from onezone.kernel.errors import FieldError
-from onezone.kernel.identifiers import check_credit_code
+from onezone.kernel.identifiers import check_credit_code, normalise
+from onezone.parties.alike import alike_to
 from onezone.parties.errors import CreditCodeFixed, CreditCodeWrong
 from onezone.parties.finding import PROVISIONAL, every_name, findable
 from onezone.parties.models import Enterprise
 from onezone.parties.permissions import KEEPERS, READERS
 from onezone.platform.identity.actor import Actor
-from onezone.platform.registers.declaration import Action, Field, Kind, Register, Sensitivity, Values, Verb
+from onezone.platform.registers.declaration import Action, Field, Kind, Register, Sensitivity, Values, Verb, Warned
 from onezone.platform.registers.numbers import next_number
 from onezone.platform.search import services as search
 
@@ -52,6 +53,14 @@ def _settle(actor: Actor, row: Any, held: Values | None) -> None:
     if held is not None and held["credit_code"] != row.credit_code:
         search.remove(actor=actor, kind="enterprise", keys=[held["credit_code"]])
     row.every_name = every_name(row)
+
+
+def _warned(actor: Actor, given: Mapping[str, str]) -> tuple[Warned, ...]:
+    """Enterprises that the new one may be; a code that is taken is the register's own refusal."""
+    found = alike_to(actor, name=given.get("name", ""), credit_code=normalise(given.get("credit_code", "")))
+    return tuple(
+        Warned(row.credit_code, row.name, f"/enterprises/{row.credit_code}/whole/", said) for row, said in found
+    )
 
 
 ENTERPRISES = Register(
@@ -93,8 +102,9 @@ ENTERPRISES = Register(
     searched=("every_name", "credit_code"),
     holders={Verb.read: READERS, Verb.write: KEEPERS, Verb.bring: KEEPERS, Verb.confirm: KEEPERS},
     opens="dashboards:enterprise",
-    actions=(Action(_("证照"), "registers:licences", READERS),),
+    actions=(Action(_("查重"), "parties:duplicates", KEEPERS), Action(_("证照"), "registers:licences", READERS)),
     rule=_rule,
+    warned=_warned,
     settle=_settle,
     found=findable,
     acts={"create": "register_enterprise", "change": "correct_enterprise"},

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from onezone.kernel.errors import JSON
-from onezone.parties.errors import EnterpriseKnown, TextMissing
+from onezone.parties.errors import EnterpriseKnown, SameEnterprise, TextMissing
 from onezone.parties.finding import every_name, findable
-from onezone.parties.models import Contact, Enterprise
+from onezone.parties.models import Contact, Enterprise, ToldApart
 from onezone.parties.permissions import Act, require
 from onezone.parties.register import ENTERPRISES, require_credit_code
 from onezone.platform.identity.actor import Actor
@@ -111,6 +111,42 @@ def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phon
     return contact
 
 
+def tell_apart(*, actor: Actor, at: datetime, one: str, other: str, reason: str) -> None:
+    """Say of two enterprises that look like one that they are not; again changes the reason. NotFound, SameEnterprise,
+    TextMissing, NotAllowed.
+    """
+    require(actor, Act.judge)
+    if not reason.strip():
+        raise TextMissing(field="reason")
+    with act_transaction(actor):
+        pair = _locked_pair(actor, one, other)
+        ToldApart.objects.update_or_create(
+            zone_id=actor.zone_id, one=pair[0], other=pair[1],
+            defaults={"reason": reason.strip()[:500], "told_by": actor.signature, "told_at": at},
+        )  # fmt: skip
+        codes: list[JSON] = [each.credit_code for each in pair]
+        append(
+            actor=actor, at=at, chain=ZONE_CHAIN, act="tell_apart",
+            payload={"enterprises": codes, "reason": reason.strip()[:500]},
+        )  # fmt: skip
+
+
+def doubt_again(*, actor: Actor, at: datetime, decision: int) -> None:
+    """Take back that two are not one: the pair comes up again. NotFound, NotAllowed."""
+    require(actor, Act.judge)
+    with act_transaction(actor):
+        held = ToldApart.objects.filter(zone_id=actor.zone_id, pk=decision).select_related("one", "other")
+        row = held.select_for_update(of=("self",)).first()
+        if row is None:
+            raise NotFound(what=str(decision))
+        codes: list[JSON] = [row.one.credit_code, row.other.credit_code]
+        append(
+            actor=actor, at=at, chain=ZONE_CHAIN, act="doubt_again",
+            payload={"enterprises": codes, "reason": row.reason},
+        )  # fmt: skip
+        row.delete()
+
+
 def index_all(*, actor: Actor) -> int:
     """Build the search index of the zone's enterprises anew, inside one transaction; returns how many."""
     search.clear(actor=actor, kinds=["enterprise"])
@@ -122,3 +158,15 @@ def _locked(actor: Actor, credit_code: str) -> Enterprise:
     if found is None:
         raise NotFound(what=credit_code)
     return found
+
+
+def _locked_pair(actor: Actor, one: str, other: str) -> tuple[Enterprise, Enterprise]:
+    """Both, locked in the order of their rows: two who decide on one pair at once do not wait for each other."""
+    if one == other:
+        raise SameEnterprise(field="other", value=other)
+    rows = Enterprise.objects.select_for_update().filter(zone_id=actor.zone_id, credit_code__in=(one, other))
+    held = list(rows.order_by("pk"))
+    if len(held) < 2:
+        known = {row.credit_code for row in held}
+        raise NotFound(what=next(code for code in (one, other) if code not in known))
+    return held[0], held[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -142,22 +142,35 @@ def _enterprises(system: Actor, rows: Mapping[str, Any], when: datetime) -> dict
     }
 
 
-def give_particulars(cast: Cast, rows: Mapping[str, Any], *, when: datetime) -> None:
-    """What the demo's enterprises have beside their names: licences, and what they told of a year and a month."""
-    for key, row in rows.items():
-        firm = cast.enterprises[key]
-        change_row(actor=cast.system, at=when, register=ENTERPRISES, key=firm.credit_code, given={"kind": "resident"})
+def give_particulars(cast: Cast, data: Mapping[str, Any], *, when: datetime) -> None:
+    """What the demo's enterprises have beside their names, and two that were entered a second time."""
+    for key, row in data["enterprises"].items():
+        code = cast.enterprises[key].credit_code
+        _describe(cast.system, when, code, data["particulars"][key])
         for name, number, issued_on, expires_on in row.get("licences", ()):
-            given = {"enterprise": firm.credit_code, "name": name, "number": number, "issued_on": issued_on}
+            given = {"enterprise": code, "name": name, "number": number, "issued_on": issued_on}
             create_row(
                 actor=cast.system, at=when, register=LICENCES, given={**given, "expires_on": expires_on},
                 origin=Origin(source="演示"),
             )  # fmt: skip
         for period, amounts in row.get("told", {}).items():
             report_operations(
-                actor=cast.system, at=when, credit_code=firm.credit_code, period=str(period), amounts=amounts,
+                actor=cast.system, at=when, credit_code=code, period=str(period), amounts=amounts,
                 source="企业报表（演示）",
             )  # fmt: skip
+    for row in data["entered_twice"]:
+        given = {**row, "kind": "resident"}
+        origin = Origin(source=given.pop("source"))
+        create_row(actor=cast.system, at=when, register=ENTERPRISES, given=given, origin=origin)
+
+
+def _describe(system: Actor, when: datetime, code: str, told: Sequence[Any]) -> None:
+    industry, park, capital, founded = told
+    for given, source in (
+        ({"kind": "resident", "industry": industry, "park": park}, "报道里的项目"),
+        ({"capital": capital, "founded_on": str(founded)}, "演示"),
+    ):
+        change_row(actor=system, at=when, register=ENTERPRISES, key=code, given=given, origin=Origin(source=source))
 
 
 def read_cast(zone: ZoneLike, enterprises: dict[str, EnterpriseLike], on: date) -> Cast:

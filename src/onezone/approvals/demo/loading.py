@@ -78,7 +78,7 @@ def load_demo(*, today: date | None, say: Say) -> None:
         _play_past(cast, data, say)
         _play_present(cast, today, say)
         figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
-        give_particulars(cast, data["enterprises"], when=at(today, 8, 35))
+        give_particulars(cast, data, when=at(today, 8, 35))
         _keep_book(cast, data, at(today, 8, 40), say)
         rebuild(actor=cast.system)
     _read_old_messages(cast, today_at)

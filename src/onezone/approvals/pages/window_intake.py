@@ -15,6 +15,7 @@ from onezone.approvals.queries.window_draft import OpenProject, Sheet, open_proj
 from onezone.approvals.queries.window_known import Alike, Source, alike_projects, sources_of
 from onezone.kernel.identifiers import check_credit_code, check_project_code, normalise
 from onezone.kernel.verdict import Verdict
+from onezone.parties.alike import alike_to
 from onezone.parties.queries import (
     ContactRow,
     EnterpriseRow,
@@ -100,12 +101,13 @@ def known_of(actor: Actor, typed: Mapping[str, Any]) -> Known:
 
 
 def _matches(actor: Actor, code: str, name: str) -> tuple[EnterpriseRow, ...]:
-    """By the beginning of a code, which says more, else by a part of any name."""
+    """By the beginning of a code, which says more, else by a part of any name, else by a name that looks like it."""
     for text, least in ((code, LEAST_CODE), (name, LEAST_NAME)):
         found = enterprises_visible_to(actor, text=text, limit=MOST_MATCHES) if len(text) >= least else ()
         if found:
             return found
-    return ()
+    near = alike_to(actor, name=name, credit_code=normalise(code)) if len(name) >= LEAST_NAME else ()
+    return tuple(row for row, _why in near[:MOST_MATCHES])
 
 
 def twin_of(actor: Actor, typed: Mapping[str, Any]) -> Twin:

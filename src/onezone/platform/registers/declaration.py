@@ -116,6 +116,20 @@ class Action:
     primary: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A row that a new one may be: shown before the new one is saved; whoever goes on says so."""
+
+    key: str
+    title: str
+    address: str
+    sentence: str
+
+
+def _no_warning(_actor: Actor, _given: Mapping[str, str]) -> Sequence[Warned]:
+    return ()
+
+
 def _no_rule(_held: Values | None, _wanted: Values) -> Iterable[FieldError]:
     return ()
 
@@ -166,6 +180,8 @@ class Register:
     """Which rows totals count: a project or its phases, never both."""
     rule: Callable[[Values | None, Values], Iterable[FieldError]] = _no_rule
     """What is wrong with a row as it would become; `held` is None for a new one."""
+    warned: Callable[[Actor, Mapping[str, str]], Sequence[Warned]] = _no_warning
+    """Rows that a new one, given as texts by field, may be; asked by the form, which lets the person go on."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
     found: Callable[[Any], Findable] | None = None

@@ -1,0 +1,128 @@
+"""Which enterprises of a zone may be one: reads for the page of duplicates and for the warning before a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from onezone.parties.domain import likeness
+from onezone.parties.domain.likeness import Firm, Likeness, Why
+from onezone.parties.models import Enterprise, ToldApart
+from onezone.parties.permissions import Act, require
+from onezone.parties.queries import EnterpriseRow, row_of
+from onezone.platform.identity.actor import Actor
+
+MOST_LOOKED_AT = 2000
+"""Enterprises that share a piece of a new one's name and are held against it."""
+MOST_WARNED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two enterprises that may be one, and a sentence why."""
+
+    one: EnterpriseRow
+    other: EnterpriseRow
+    why: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApartRow:
+    """Two that were told apart."""
+
+    id: int
+    one: EnterpriseRow
+    other: EnterpriseRow
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """The surest pairs, and how many there are in all."""
+
+    pairs: tuple[PairRow, ...]
+    count: int
+
+
+def duplicates(actor: Actor, *, limit: int) -> Duplicates:
+    """Pairs that may be one enterprise and were not told apart, the surest first. NotAllowed."""
+    require(actor, Act.judge)
+    apart = set(ToldApart.objects.filter(zone_id=actor.zone_id).values_list("one__credit_code", "other__credit_code"))
+    found = [
+        each
+        for each in likeness.pairs(_firms(actor))
+        if (each.one, each.other) not in apart and (each.other, each.one) not in apart
+    ]
+    rows = _rows(actor, found[:limit])
+    return Duplicates(tuple(_pair(each, rows) for each in found[:limit]), len(found))
+
+
+def told_apart(actor: Actor) -> tuple[ApartRow, ...]:
+    """Decisions that two are not one, the newest first. NotAllowed."""
+    require(actor, Act.judge)
+    rows = ToldApart.objects.filter(zone_id=actor.zone_id).select_related("one", "other").order_by("-id")
+    return tuple(
+        ApartRow(each.pk, row_of(each.one), row_of(each.other), each.reason, _name(each.told_by), each.told_at)
+        for each in rows
+    )
+
+
+def _name(signature: str) -> str:
+    return signature.rsplit("/", 1)[-1]
+
+
+def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[EnterpriseRow, str], ...]:
+    """Enterprises that one with this name and code may be, with a sentence why, the surest first. NotAllowed."""
+    require(actor, Act.read)
+    new = Firm(credit_code, name)
+    holds = [Q(every_name__icontains=piece) for piece in likeness.pieces(name) if piece]
+    if likeness.subject(credit_code):
+        holds.append(Q(credit_code__contains=likeness.subject(credit_code)))
+    if not holds:
+        return ()
+    rows = Enterprise.objects.filter(reduce(or_, holds), zone_id=actor.zone_id).order_by("id")[:MOST_LOOKED_AT]
+    by_code = {row.credit_code: row for row in rows}
+    found = likeness.alike(new, map(_firm, by_code.values()))[:MOST_WARNED]
+    return tuple((row_of(by_code[each.other]), sentence(each)) for each in found)
+
+
+def sentence(found: Likeness) -> str:
+    """Why one thinks so."""
+    if found.why is Why.code:
+        return _("信用代码里的主体标识码相同：%(said)s") % {"said": found.said}
+    if found.why is Why.same:
+        return _("名称相同")
+    if found.why is Why.listed:
+        return _("“%(said)s”同时是两家的名称、简称或曾用名") % {"said": found.said}
+    if found.why is Why.form:
+        return _("去掉地区、括号和公司类型后都是“%(said)s”") % {"said": found.said}
+    return _("去掉地区和公司类型后名称有 %(percent)s%% 相同") % {"percent": found.percent}
+
+
+def _firms(actor: Actor) -> list[Firm]:
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id).order_by("id")
+    held = rows.values_list("credit_code", "name", "aliases", "former_names")
+    return [Firm(code, name, tuple(aliases), tuple(former)) for code, name, aliases, former in held]
+
+
+def _firm(row: Enterprise) -> Firm:
+    return Firm(row.credit_code, row.name, tuple(row.aliases), tuple(row.former_names))
+
+
+def _rows(actor: Actor, found: list[Likeness]) -> Mapping[str, EnterpriseRow]:
+    codes = {code for each in found for code in (each.one, each.other)}
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code__in=codes)
+    return {row.credit_code: row_of(row) for row in rows}
+
+
+def _pair(each: Likeness, rows: Mapping[str, EnterpriseRow]) -> PairRow:
+    return PairRow(rows[each.one], rows[each.other], each.why.value, sentence(each))

@@ -1,0 +1,1 @@
+"""Rules of the parties: values in, values out."""
