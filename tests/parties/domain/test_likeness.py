@@ -1,4 +1,4 @@
-"""Which enterprises may be one: found by code, by a name in common, by the way names are written; never all with all."""
+"""Which enterprises may be one: by code, by a name in common, by the way names are written; never all with all."""
 
 from __future__ import annotations
 
