@@ -201,6 +201,13 @@ class Register:
         """Fields that the model keeps."""
         return tuple(each for each in self.fields if each.computed is None)
 
+    def longest(self, field: Field) -> int | None:
+        """How long a text the table takes; None where it sets no bound."""
+        if "__" in field.place:
+            return None
+        bound: int | None = getattr(self.model._meta.get_field(field.place), "max_length", None)
+        return bound
+
     @property
     def sort(self) -> str:
         return self.order or self.title

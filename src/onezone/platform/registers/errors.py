@@ -115,20 +115,59 @@ class RowRefused(FieldError):
         self.faults = tuple(faults)
 
 
+class RowsRefused(FieldError):
+    """Some of many rows have mistakes. Data: `row`, `field`, `rows`, `reason_zh`, `reason_en`, `faults`."""
+
+    code = "register_rows_refused"
+    zh = "{rows} 行有错，一行也没有改。“{row}”：{reason_zh}"
+    en = "Mistakes in {rows} rows; none was changed. “{row}”: {reason_en}"
+
+    def __init__(self, /, *, faults: Sequence[tuple[str, FieldError]]) -> None:
+        row, first = faults[0]
+        super().__init__(
+            field=first.data.get("field"),
+            row=row,
+            rows=len({key for key, _fault in faults}),
+            reason_zh=first.say("zh-hans"),
+            reason_en=first.say("en"),
+            faults=[
+                {"row": key, "field": each.data.get("field"), "code": each.code, "reason": each.say("zh-hans")}
+                for key, each in faults
+            ],
+        )
+        self.faults = tuple(fault for _key, fault in faults)
+
+
 class RowChanged(RuleError):
-    """Somebody changed the same field in between. Data: `fields`, `by`."""
+    """Somebody changed the same field in between. Data: `row`, `fields`, `by`."""
 
     code = "register_row_changed"
-    zh = "您打开之后，{by} 改过：{fields}。请看清新值再改"
-    en = "Since you opened it, {by} changed: {fields}. Look at the new values first"
+    zh = "您打开之后，{by} 改过“{row}”的：{fields}。请看清新值再改"
+    en = "Since you opened it, {by} changed of “{row}”: {fields}. Look at the new values first"
 
 
 class NothingChosen(FieldError):
-    """No rows, or no field, were chosen. Data: `field`."""
+    """No rows were chosen. Data: `field`."""
 
     code = "register_nothing_chosen"
     zh = "请先勾选要改的行"
     en = "Choose the rows to change first"
+
+
+class NoFieldChosen(FieldError):
+    """No field was chosen. Data: `field`."""
+
+    code = "register_no_field_chosen"
+    zh = "请选择要改哪一项"
+    en = "Choose what to change"
+
+
+class TooManyChosen(FieldError):
+    """One act changes so many chosen rows and no more. Data: `field`, `most`."""
+
+    code = "register_too_many_chosen"
+    zh = "一次最多改 {most} 行，请缩小筛选后再选"
+    en = "At most {most} rows are changed at once; narrow the list and choose again"
 
 
 class SheetUnreadable(FieldError):

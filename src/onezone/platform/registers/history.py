@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from onezone.platform.files.queries import names_held
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
@@ -95,8 +97,18 @@ def last_entry(actor: Actor, register: Register, row: Any) -> int:
     return entries.order_by("-id").values_list("pk", flat=True).first() or 0
 
 
-def changed_since(actor: Actor, register: Register, row: Any, seen: int, fields: Iterable[str]) -> Entry | None:
-    """The first entry after `seen` that set one of these fields."""
-    wanted = set(fields)
-    later = Entry.objects.filter(zone_id=actor.zone_id, register=register.code, row=row.pk, pk__gt=seen)
-    return next((each for each in later.order_by("id") if wanted & set(each.changes)), None)
+def last_entries(actor: Actor, register: Register, rows: Sequence[Any]) -> Mapping[int, int]:
+    """The same for many rows, by primary key."""
+    entries = Entry.objects.filter(zone_id=actor.zone_id, register=register.code, row__in=[row.pk for row in rows])
+    found = dict(entries.order_by().values_list("row").annotate(Max("pk")))
+    return {row.pk: found.get(row.pk, 0) for row in rows}
+
+
+def entries_since(actor: Actor, register: Register, seen: Mapping[int, int]) -> list[Entry]:
+    """What happened to rows after the entry that somebody saw of each, the oldest first."""
+    if not seen:
+        return []
+    later = Entry.objects.filter(
+        zone_id=actor.zone_id, register=register.code, row__in=list(seen), pk__gt=min(seen.values())
+    )
+    return [each for each in later.order_by("id") if each.pk > seen[each.row]]

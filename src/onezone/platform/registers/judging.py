@@ -76,6 +76,9 @@ def _read(register: Register, name: str, text: str, links: Links) -> Any:
     if field is None or field.computed is not None:
         raise errors.FieldNotWritten(field=name)
     value = cells.read(field, text)
+    longest = register.longest(field)
+    if isinstance(value, str) and longest is not None and len(value) > longest:
+        raise errors.TextTooLong(field=name, longest=longest)
     if field.kind is not Kind.link or cells.is_empty(value):
         return value
     key = links.get(name, {}).get(value)

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from onezone.kernel.errors import JSON
 from onezone.kernel.hashing import digest
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.outbox.services import publish
-from onezone.platform.registers import cells, errors, history, store
+from onezone.platform.registers import cells, errors, store
+from onezone.platform.registers.checking import (
+    check,
+    require_all_right,
+    require_as_seen,
+    require_free,
+    require_right,
+)
 from onezone.platform.registers.declaration import Register, Values, Verb
-from onezone.platform.registers.judging import Change, Fate, Verdict, judge, values_of
+from onezone.platform.registers.judging import Change, Fate, Verdict, values_of
 from onezone.platform.registers.models import Entry, Standing
 from onezone.platform.registers.permissions import require
 from onezone.platform.search import services as search
@@ -49,9 +58,10 @@ def create(
     """Add a row; returns its key. `given`: texts by field. NotAllowed, RowRefused with every mistake."""
     require(actor, register, Verb.write)
     with act_transaction(actor):
-        [verdict] = _judged(actor, register, [(None, given)])
+        [verdict] = check(actor, register, [(None, given)])
+        require_right(verdict)
         [row] = write(actor=actor, at=at, register=register, rows=[Written(None, verdict)], act=CREATE, origin=origin)
-    return str(cells.value_of(register.field(register.key), row))
+    return _key(register, row)
 
 
 def change(
@@ -71,9 +81,10 @@ def change(
     require(actor, register, Verb.write)
     with act_transaction(actor):
         row = store.row_of(actor, register, key, lock=True)
-        [verdict] = _judged(actor, register, [(row, given)])
+        [verdict] = check(actor, register, [(row, given)])
+        require_right(verdict)
         if seen is not None:
-            _refuse_if_changed(actor, register, row, seen, verdict)
+            require_as_seen(actor, register, [(row, verdict)], {row.pk: seen})
         if verdict.fate is Fate.same:
             return False
         write(actor=actor, at=at, register=register, rows=[Written(row, verdict)], act=CHANGE, origin=origin)
@@ -88,17 +99,22 @@ def change_many(
     keys: Sequence[str],
     given: Mapping[str, str],
     origin: Origin = Origin(),
+    seen: Mapping[str, int] | None = None,
 ) -> int:
-    """Set the same fields of many rows, all or none; returns how many differed. NothingChosen, RowRefused.
+    """Set the same fields of many rows, all or none; returns how many differed.
 
-    No page calls it: it asks for less than `change` does (see the README), which must come first.
+    `seen`: by key the last entry that the editor saw; a row that is not named there was never seen.
+
+    NotAllowed, NotFound, NothingChosen, NoFieldChosen, TooManyChosen, RowRefused when a field cannot be written here,
+    RowsRefused with every mistake of every row, RowChanged.
     """
     require(actor, register, Verb.write)
     with act_transaction(actor):
         judged = trial(actor, register, keys, given, lock=True)
-        refused = [fault for _row, verdict in judged for fault in verdict.faults]
-        if refused:
-            raise errors.RowRefused(faults=refused)
+        require_all_right(register, judged)
+        if seen is not None:
+            then = {row.pk: seen.get(_key(register, row), 0) for row, _verdict in judged}
+            require_as_seen(actor, register, judged, then)
         rows = [Written(row, verdict) for row, verdict in judged if verdict.fate is Fate.changed]
         if rows:
             write(actor=actor, at=at, register=register, rows=rows, act=CHANGE, origin=origin)
@@ -108,14 +124,17 @@ def change_many(
 def trial(
     actor: Actor, register: Register, keys: Sequence[str], given: Mapping[str, str], *, lock: bool = False
 ) -> list[tuple[Any, Verdict]]:
-    """What setting these fields would do to these rows; nothing is written. Unknown keys are passed over."""
-    if not keys or not given:
-        raise errors.NothingChosen(field="rows" if not keys else "field")
-    asked = [{register.key: key} for key in dict.fromkeys(keys)]
-    found = store.rows_meant(actor, register, asked, by=(register.key,), lock=lock)
-    rows = [row for row in found if row is not None]
-    links = store.links_meant(actor, register, [given])
-    return [(row, judge(register, values_of(register, row), given, links)) for row in rows]
+    """What `change_many` would do to each of these rows; nothing is written, and it refuses what that refuses.
+
+    What is wrong with a row stands in its verdict.
+    """
+    require(actor, register, Verb.write)
+    if not keys:
+        raise errors.NothingChosen(field="rows")
+    if not given:
+        raise errors.NoFieldChosen(field="field")
+    rows = store.rows_named(actor, register, keys, lock=lock)
+    return list(zip(rows, check(actor, register, [(row, given) for row in rows]), strict=True))
 
 
 def confirm(
@@ -135,55 +154,27 @@ def confirm(
         )  # fmt: skip
 
 
-def _judged(actor: Actor, register: Register, rows: Sequence[tuple[Any | None, Mapping[str, str]]]) -> list[Verdict]:
-    """Verdicts on rows that may be written. RowRefused."""
-    links = store.links_meant(actor, register, [given for _row, given in rows])
-    verdicts = []
-    for row, given in rows:
-        fixed = [name for name in given if name in register.by_name and not register.field(name).editable]
-        if fixed:
-            raise errors.RowRefused(faults=[errors.FieldNotWritten(field=name) for name in fixed])
-        hidden = [name for name in given if name in register.by_name and not register.sees(actor, register.field(name))]
-        if hidden:
-            raise errors.RowRefused(faults=[errors.FieldNotWritten(field=name) for name in hidden])
-        verdicts.append(judge(register, values_of(register, row) if row is not None else None, given, links))
-    taken = store.others_with(
-        actor, register, [(row, each) for (row, _given), each in zip(rows, verdicts, strict=True)]
-    )
-    faults = [fault for each in verdicts for fault in each.faults] + [each for each in taken if each is not None]
-    if faults:
-        raise errors.RowRefused(faults=faults)
-    return verdicts
-
-
-def _refuse_if_changed(actor: Actor, register: Register, row: Any, seen: int, verdict: Verdict) -> None:
-    names = [each.field.name for each in verdict.changes]
-    other = history.changed_since(actor, register, row, seen, names)
-    if other is not None:
-        fields = [str(register.field(name).label) for name in names if name in other.changes]
-        raise errors.RowChanged(fields=fields, by=history.name_of(other.by))
-
-
 def write(
     *, actor: Actor, at: datetime, register: Register, rows: Sequence[Written], act: str, origin: Origin = Origin()
 ) -> list[Any]:
-    """Save rows that were judged, inside the act's transaction, with everything that tells of it; returns the rows."""
+    """Save rows that were judged, inside the act's transaction, with everything that tells of it; returns the rows.
+
+    RowRefused when another row took a unique value after this one was judged.
+    """
     targets = store.targets_of(actor, register, [each.verdict for each in rows])
-    saved: list[Any] = []
-    new: list[Any] = []
-    for each in rows:
-        held = values_of(register, each.row) if each.row is not None else None
-        row = store.put(actor, register, each.row, each.verdict, targets)
-        register.settle(actor, row, held)
-        if held is None:
-            new.append(row)
-        else:
-            row.save()
-        saved.append(row)
-    register.rows_of(actor).bulk_create(new, batch_size=store.AT_ONCE)
-    told = [(row, each.verdict.changes, each.line) for row, each in zip(saved, rows, strict=True)]
+    held = [values_of(register, each.row) if each.row is not None else None for each in rows]
+    put = [store.put(actor, register, each.row, each.verdict, targets) for each in rows]
+    for row, before in zip(put, held, strict=True):
+        register.settle(actor, row, before)
+    try:
+        with transaction.atomic():
+            store.save(actor, register, put)
+    except IntegrityError:
+        require_free(actor, register, [(each.row, each.verdict) for each in rows])
+        raise
+    told = [(row, each.verdict.changes, each.line) for row, each in zip(put, rows, strict=True)]
     record(actor=actor, at=at, register=register, rows=told, act=act, origin=origin, journal=register.act(act))
-    return saved
+    return put
 
 
 Told = tuple[Any, Sequence[Change], int | None]
@@ -241,9 +232,12 @@ def _enter(actor: Actor, at: datetime, register: Register, rows: Sequence[Told],
     )  # fmt: skip
 
 
+def _key(register: Register, row: Any) -> str:
+    return str(cells.value_of(register.field(register.key), row))
+
+
 def _keys(register: Register, rows: Sequence[Told]) -> list[JSON]:
-    key = register.field(register.key)
-    return [str(cells.value_of(key, row)) for row, _changes, _line in rows[:KEYS_TOLD]]
+    return [_key(register, row) for row, _changes, _line in rows[:KEYS_TOLD]]
 
 
 def _texts(changes: Sequence[Change]) -> dict[str, list[str]]:

@@ -18,6 +18,8 @@ from onezone.platform.registers.permissions import require
 from onezone.platform.registers.registry import register_named
 
 AT_ONCE = 500
+MOST_CHOSEN = 200
+"""Rows that one act changes because somebody chose them: each is locked, judged and shown."""
 Given = Mapping[str, str]
 
 
@@ -36,6 +38,18 @@ def row_of(actor: Actor, register: Register, key: str, *, lock: bool = False) ->
     if row is None:
         raise NotFound(what=key)
     return row
+
+
+def rows_named(actor: Actor, register: Register, keys: Sequence[str], *, lock: bool = False) -> list[Any]:
+    """The rows of these keys, each once. TooManyChosen; NotFound when the actor sees no row of one of them."""
+    if len(set(keys)) > MOST_CHOSEN:
+        raise errors.TooManyChosen(field="rows", most=MOST_CHOSEN)
+    asked = [{register.key: key} for key in keys]
+    found = rows_meant(actor, register, asked, by=(register.key,), lock=lock)
+    for key, row in zip(keys, found, strict=True):
+        if row is None:
+            raise NotFound(what=key)
+    return list({row.pk: row for row in found if row is not None}.values())
 
 
 def rows_meant(
@@ -70,8 +84,9 @@ def links_meant(actor: Actor, register: Register, given: Iterable[Given]) -> Lin
     linking = [each for each in register.kept if each.kind is Kind.link]
     for row in given if linking else ():
         for field in linking:
-            if row.get(field.name, "").strip():
-                asked[field.name].add(" ".join(row[field.name].split()))
+            text = _plain(field, row.get(field.name, ""))
+            if text:
+                asked[field.name].add(text)
     return {name: _keys(actor, register_named(register.field(name).links_to), texts) for name, texts in asked.items()}
 
 
@@ -122,6 +137,14 @@ def put(
         else:
             setattr(row, field.place, list(change.new) if field.kind is Kind.names else change.new)
     return row
+
+
+def save(actor: Actor, register: Register, rows: Sequence[Any]) -> None:
+    """Write rows to the table: those that it has one by one, new ones together."""
+    for row in rows:
+        if row.pk is not None:
+            row.save()
+    register.rows_of(actor).bulk_create([row for row in rows if row.pk is None], batch_size=AT_ONCE)
 
 
 def targets_of(actor: Actor, register: Register, verdicts: Iterable[Verdict]) -> Mapping[str, Mapping[str, Any]]:
