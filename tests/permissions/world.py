@@ -15,6 +15,7 @@ from django.test import Client
 
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.services import notes, projects
+from onezone.figures.register import RATES
 from onezone.parties.licences import LICENCES
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.files.models import StoredFile
@@ -167,7 +168,7 @@ def stored_name(zone_id: int) -> str:
 def _import(world: World, register: Register = ENTERPRISES) -> str:
     """A file on its way into a register."""
     return importing.receive(
-        actor=world.people["window"],
+        actor=system_actor(world.zone),
         at=at("2026-11-20"),
         register=register,
         name="企业.csv",
@@ -194,6 +195,12 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         given={"enterprise": named["key"], "name": "取水许可证"},
     )  # fmt: skip
     per_route |= {f"registers:licences-{page}": {"key": licence} for page in ("row", "edit", "confirm")}
+    rate = registers.create(
+        actor=system_actor(world.zone), at=at("2026-11-20"), register=RATES,
+        given={"period": "2025", "yuan": "7.1", "source": "年平均"},
+    )  # fmt: skip
+    per_route |= {f"registers:rates-{page}": {"key": rate} for page in ("row", "edit", "confirm")}
+    per_route["registers:rates-import"] = {"reference": _import(world, RATES)}
     per_route["registers:licences-import"] = {"reference": _import(world, LICENCES)}
     per_route["registers:enterprises-import"] = {"reference": _import(world)}
     per_route["approvals:window_act"]["act"] = "accept"

@@ -7,13 +7,14 @@ from typing import Any
 
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
+from onezone.figures.register import RATES
 from onezone.ledger.register import BOOK
 from onezone.parties.licences import LICENCES
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, BOOK)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, BOOK, RATES)
 """Every register, declared by the room that owns it."""
 
 JOBS: tuple[Job, ...] = (

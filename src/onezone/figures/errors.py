@@ -107,3 +107,19 @@ class TextTooLong(FieldError):
     code = "figure_text_too_long"
     zh = "文稿超过 {limit} 字，请分段核对。"
     en = "The text is longer than {limit} characters; check it in parts."
+
+
+class RatePeriodMalformed(FieldError):
+    """A rate is of a day, month, quarter or year. Data: `field`, `value`."""
+
+    code = "figure_rate_period_malformed"
+    zh = "“{value}”不是日期或期间：写 2019、2019Q4、2019-12 或 2019-12-31。"
+    en = "“{value}” is no day or period: write 2019, 2019Q4, 2019-12 or 2019-12-31."
+
+
+class RateImpossible(FieldError):
+    """A rate is a positive number. Data: `field`, `value`."""
+
+    code = "figure_rate_impossible"
+    zh = "{value} 不是 1 美元合多少元的汇率。"
+    en = "{value} is not a rate of yuan for one dollar."

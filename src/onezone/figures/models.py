@@ -1,4 +1,4 @@
-"""Tables of figures: values that are only added to, decisions on conflicts, closed periods, checked press texts."""
+"""Tables of figures: values that are only added to, decisions on conflicts, closed periods, checked press texts, rates."""
 
 from __future__ import annotations
 
@@ -104,3 +104,23 @@ class PressText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+
+class ExchangeRate(models.Model):
+    """Yuan for one US dollar: of a day, or the average of a month, quarter or year, as somebody published it."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(_("期间"), max_length=10)
+    yuan = models.DecimalField(_("汇率"), max_digits=12, decimal_places=4)
+    source = models.CharField(_("发布单位和文件"), max_length=300)
+    is_demo = models.BooleanField(_("演示"), null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-period"]
+        verbose_name = _("美元汇率")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "period"], name="a_rate_of_a_period_is_given_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.yuan}"

@@ -1,4 +1,4 @@
-"""Reads of figures: values in force, conflicts with their decisions, closed periods, press texts."""
+"""Reads of figures: values in force, conflicts with their decisions, closed periods, rates, press texts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.db.models import Expression, OuterRef, QuerySet
 from onezone.figures.domain.checks import find
 from onezone.figures.domain.definition import Definitions
 from onezone.figures.domain.finding import Finding
+from onezone.figures.domain.rates import DatedRate, Rates
 from onezone.figures.domain.statement import Statement, World
-from onezone.figures.models import ClosedPeriod, ConflictDecision, FigureValue, PressText
+from onezone.figures.models import ClosedPeriod, ConflictDecision, ExchangeRate, FigureValue, PressText
 from onezone.figures.permissions import Act, require
 from onezone.figures.source_store import BUILTIN, checks, definitions, source
 from onezone.figures.store import digest_of, evidence_of, statement_of
@@ -210,6 +211,13 @@ def _of_columns(
         id=key, figure=figure, name=name, scope=scope, period=period, amount=amount, unit=unit, qualifier=qualifier,
         source=source, status=status,
     )  # fmt: skip
+
+
+def rates_of(actor: Actor) -> Rates:
+    """Every dollar rate of the zone by its period; one query, and only where currencies are crossed."""
+    require(actor, Act.read)
+    rows = ExchangeRate.objects.filter(zone_id=actor.zone_id)
+    return {row.period: DatedRate(row.period, row.yuan, row.source, bool(row.is_demo)) for row in rows}
 
 
 def is_closed(actor: Actor, period: str) -> bool:

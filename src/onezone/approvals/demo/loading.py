@@ -27,6 +27,7 @@ from onezone.approvals.services.releases import load_release
 from onezone.approvals.services.saved import replay_converted
 from onezone.approvals.services.searching import rebuild
 from onezone.figures import services as figures
+from onezone.figures.register import RATES
 from onezone.kernel.calendar import builtin_calendar
 from onezone.kernel.errors import RuleError
 from onezone.ledger.demo.loading import load_book
@@ -39,6 +40,7 @@ from onezone.platform.messages.queries import Asked as AskedFor
 from onezone.platform.messages.queries import messages_visible_to
 from onezone.platform.messages.services import mark_read
 from onezone.platform.outbox.services import unheard_by
+from onezone.platform.registers import services as registers
 
 Say = Callable[[str], Any]
 
@@ -78,6 +80,8 @@ def load_demo(*, today: date | None, say: Say) -> None:
         _play_past(cast, data, say)
         _play_present(cast, today, say)
         figures.load_source(actor=system_actor(zone), at=at(today, 8, 30), name="lingyuan")
+        for rate in data["rates"]:
+            registers.create(actor=cast.system, at=at(today, 8, 30), register=RATES, given=rate)
         give_particulars(cast, data, when=at(today, 8, 35))
         _keep_book(cast, data, at(today, 8, 40), say)
         rebuild(actor=cast.system)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onezone.figures.forms import DecisionForm
-from onezone.figures.pages.register import language
+from onezone.figures.pages.value import language
 from onezone.figures.permissions import Act, may
 from onezone.figures.queries import Conflict, PeriodRow, conflicts_of, periods_of, source_texts
 from onezone.figures.words import OUTCOMES

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import get_language
 
 from onezone.figures.domain.definition import Definition
-from onezone.figures.domain.finding import percent
-from onezone.figures.forms import LIKE
+from onezone.figures.pages.computed import Other, Quotient, in_other_units, quotient
+from onezone.figures.pages.value import Value, language, value_of
 from onezone.figures.permissions import Act, may
 from onezone.figures.queries import Conflict, ValueRow, conflicts_of, current_values, is_closed, source_texts, values_of
 from onezone.figures.source_store import definitions
-from onezone.figures.words import STATUS
-from onezone.kernel.units import plain_number, rounded, unit
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value with the words and tone of its status."""
-
-    row: ValueRow
-    text: str
-    status: Any
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +41,6 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
-    """A ratio computed again from its parts, beside what was stated."""
-
-    above: Value | None
-    below: Value | None
-    name_above: str
-    name_below: str
-    computed: str
-
-
-@dataclass(frozen=True, slots=True)
 class FigurePage:
     """One figure: what it means, every value it had, what contradicts it."""
 
@@ -75,7 +49,7 @@ class FigurePage:
     rule: str
     values: tuple[Value, ...]
     current: Value | None
-    in_other_units: tuple[str, ...]
+    in_other_units: tuple[Other, ...]
     quotient: Quotient | None
     conflicts: tuple[Conflict, ...]
     quotes: tuple[tuple[str, str], ...]
@@ -83,15 +57,6 @@ class FigurePage:
     closed: frozenset[str]
     may_state: bool
     may_confirm: bool
-
-
-def language() -> str:
-    return get_language() or "zh-hans"
-
-
-def value_of(row: ValueRow) -> Value:
-    word, tone = STATUS[row.status]
-    return Value(row, str(row.statement), word, tone)
 
 
 def build_list(actor: Actor, asked: Mapping[str, str]) -> ListPage:
@@ -160,8 +125,8 @@ def build_figure(actor: Actor, code: str) -> FigurePage:
         rule=definition.rule_zh if language().startswith("zh") else definition.rule_en,
         values=tuple(value_of(row) for row in rows),
         current=current,
-        in_other_units=_in_other_units(definition, current),
-        quotient=_quotient(actor, definition, current),
+        in_other_units=in_other_units(actor, definition, current),
+        quotient=quotient(actor, definition, current),
         conflicts=tuple(
             each for each in conflicts_of(actor) if code in {value.figure for value in each.finding.values}
         ),
@@ -176,37 +141,3 @@ def _quotes(actor: Actor, rows: tuple[ValueRow, ...]) -> tuple[tuple[str, str], 
     texts = source_texts(actor)
     ids = dict.fromkeys(each for row in rows for each in row.source.split("、"))
     return tuple((each, texts[each]) for each in ids if each in texts)
-
-
-def _in_other_units(definition: Definition, current: Value | None) -> tuple[str, ...]:
-    """The value in the other units of its kind, exact or rounded to four digits after the point."""
-    if current is None:
-        return ()
-    quantity = current.row.statement.quantity
-    found = []
-    for name in LIKE.get(definition.unit.dimension, ()):
-        if name != quantity.unit.name:
-            amount = quantity.to(unit(name))
-            exact = rounded(amount, 4)
-            sign = "=" if exact == amount else "≈"
-            found.append(f"{sign} {plain_number(exact.normalize())} {name}")
-    return tuple(found)
-
-
-def _quotient(actor: Actor, definition: Definition, current: Value | None) -> Quotient | None:
-    if definition.numerator is None or definition.denominator is None:
-        return None
-    values = current_values(actor)
-    above, below = (_same(values.get(code, ()), current) for code in (definition.numerator, definition.denominator))
-    names = [definitions().held[code].say(language()) for code in (definition.numerator, definition.denominator)]
-    computed = ""
-    if above is not None and below is not None and below.row.statement.quantity.base:
-        computed = percent(above.row.statement.quantity.base / below.row.statement.quantity.base)
-    return Quotient(above, below, names[0], names[1], computed)
-
-
-def _same(rows: tuple[ValueRow, ...], current: Value | None) -> Value | None:
-    """The value of the same period and scope as the ratio's own."""
-    wanted = (current.row.statement.period, current.row.statement.scope) if current is not None else None
-    fits = [row for row in rows if wanted in (None, (row.statement.period, row.statement.scope))]
-    return value_of(fits[0]) if fits else None
