@@ -13,9 +13,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from onezone.figures.register import RATES
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.services import notes, projects
-from onezone.figures.register import RATES
 from onezone.parties.licences import LICENCES
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.files.models import StoredFile
