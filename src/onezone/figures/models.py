@@ -1,4 +1,4 @@
-"""Tables of figures: values that are only added to, decisions on conflicts, closed periods, checked press texts, rates."""
+"""Tables of figures: values only added to, decisions on conflicts, closed periods, checked press texts, rates."""
 
 from __future__ import annotations
 
