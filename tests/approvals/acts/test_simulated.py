@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.approvals.acts.door import NOTICE, Door, make_door, pdf
+import pytest
+
+from onezone.approvals.domain.errors import LateReasonMissing
+from onezone.platform.identity.scope import zone_scope
+from tests.approvals.acts.door import NOTICE, Door, make_door, pdf, text_of
 from tests.approvals.project.conftest import FIRM
 
 CONTRACT = json.dumps(
@@ -127,6 +131,23 @@ def test_a_land_fact_converts_what_was_reviewed(door: Door) -> None:
     door.did("NRB/signer", "grant", reasons="与模拟意见一致", **A107)
     assert door.state("A107") == "准予"
     door.refused("NRB/signer", "convert", "act_not_possible", **A107)
+
+
+def test_a_conversion_signed_after_its_limit_says_why(door: Door) -> None:
+    admitted(door)
+    opined(door, "A107")
+    land(door)
+    door.did("applicant", "request_conversion", **A107)
+    door.did("NRB/officer", "formal_accept", **A107)
+    assert 'name="late_reason"' not in door.get("NRB/signer", "acts/grant/", **A107).content.decode()
+    door.on("2026-12-07")
+    for act in ("grant", "convert"):
+        assert 'name="late_reason"' in door.get("NRB/signer", f"acts/{act}/", **A107).content.decode()
+        door.refused("NRB/signer", act, "form_malformed", 422, **A107)
+        with zone_scope(door.world.zone.id), pytest.raises(LateReasonMissing):
+            door.world.do("NRB/signer", act, matter="A107", late_reason="  ")
+    door.did("NRB/signer", "grant", late_reason="等专家意见两日", **A107)
+    assert "超期原因：等专家意见两日" in text_of(door.get("NRB/signer", "items/A107/"))
 
 
 def land(door: Door) -> None:

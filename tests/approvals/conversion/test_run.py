@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from onezone.approvals.pages.conversion import ConversionPage, build_conversion
 from onezone.platform.identity.scope import zone_scope
+from tests.api.caller import Callers, code_of
 from tests.approvals.project.conftest import OTHER_FIRM, TODAY, World, at
 from tests.approvals.simulation.story import admit, give_opinions, sign_land
 
 CHANGED = {"conditions": {"far": ">=1.2", "height": "<=24", "green": "<=20%"}}
 
 
-def run(world: World, who: str = "NRB/signer") -> ConversionPage:
+LATER = date(2026, 12, 7)
+
+
+def run(world: World, who: str = "NRB/signer", on: date = TODAY) -> ConversionPage:
     with zone_scope(world.zone.id):
-        return build_conversion(world.people[who], world.reference, today=TODAY, at=at("2026-11-23", 10))
+        return build_conversion(world.people[who], world.reference, today=on, at=at(on.isoformat(), 10))
 
 
 def results(page: ConversionPage) -> dict[str, str]:
@@ -111,6 +116,37 @@ def test_an_item_that_changed_after_the_page_was_drawn_leaves_the_batch_by_name(
     assert "B301 移出本批" in text
     assert "B302 移出本批" in text
     assert results(run(landed))["B301"] == "re"
+
+
+def test_a_late_item_of_the_batch_has_a_reason_of_its_own_or_is_left_by_name(landed: World, settings: Any) -> None:
+    requested(landed)
+    with zone_scope(landed.zone.id):
+        landed.on("2026-11-23").do("NRB/officer", "formal_accept", matter="A107")
+    settings.ONEZONE_TODAY = LATER
+    assert [(doc.matter, doc.late) for doc in run(landed, on=LATER).batch] == [
+        ("A107", True), ("B301", False), ("B302", False),
+    ]  # fmt: skip
+    shown = landed.get("conversion/", who="NRB/signer")
+    assert 'name="late_reason_A107"' in shown
+    assert 'name="late_reason_B301"' not in shown
+    answer = post(landed, "NRB/signer", "sign/", matters=["A107"], late_reason_A107=" ")
+    assert answer.status_code == 409
+    assert "A107 已超期" in answer.content.decode()
+    signed = post(landed, "NRB/signer", "sign/", matters=["A107", "B301"], late_reason_A107="登记系统停机两日")
+    assert signed.status_code == 302
+    assert {row.matter for row in run(landed, on=LATER).rows if row.result == "done"} == {"A107", "B301"}
+
+
+def test_the_api_asks_a_late_conversion_for_its_reason_too(landed: World, settings: Any) -> None:
+    requested(landed)
+    with zone_scope(landed.zone.id):
+        landed.on("2026-11-23").do("NRB/officer", "formal_accept", matter="A107")
+    settings.ONEZONE_TODAY = LATER
+    callers, path = Callers(landed), f"/projects/{landed.reference}/conversion/sign"
+    assert code_of(callers.post("NRB/signer", path, {"matters": ["A107"]})) == (409, "late_reason_missing")
+    assert code_of(callers.act("NRB/signer", "grant", matter="A107")) == (409, "late_reason_missing")
+    done = callers.post("NRB/signer", path, {"matters": ["A107"], "late_reasons": {"A107": "登记系统停机两日"}})
+    assert done.json() == {"done": ["A107"], "left": {}}
 
 
 def test_a_signer_of_another_department_signs_nothing(landed: World) -> None:

@@ -16,7 +16,7 @@ from onezone.approvals.domain.view import state_of
 from onezone.approvals.queries.project import project_case
 from onezone.approvals.services.conversions import Batch, request_conversions, sign_conversions
 from onezone.approvals.services.simulation import admit_to_simulation, apply_for_simulation
-from onezone.platform.api.shapes import READ, WRITE, Day, Input, Key, Matter, Short
+from onezone.platform.api.shapes import READ, WRITE, Day, Input, Key, Matter, Short, Text
 from onezone.platform.api.site import done_once
 from onezone.platform.web.now import now
 from onezone.platform.web.request import SignedIn
@@ -93,6 +93,12 @@ class Signed(Input):
     matters: list[Matter] = Field(min_length=1, max_length=200)
 
 
+class SignedByOfficer(Signed):
+    """The matters of an officer's signature; one that is past its limit says why."""
+
+    late_reasons: dict[Matter, Text] = Field({}, max_length=200, description="matter -> why it is late")
+
+
 class BatchDone(Schema):
     """What was signed, and why each of the others left the batch."""
 
@@ -152,7 +158,7 @@ def conversion(request: SignedIn, reference: ProjectRef) -> Any:
 
 def _batch(request: SignedIn, reference: str, key: str, sent: Signed, service: Callable[..., Batch]) -> Any:
     def do() -> BatchDone:
-        batch = service(actor=request.actor, at=now(request), project=reference, matters=sent.matters)
+        batch = service(actor=request.actor, at=now(request), project=reference, **sent.model_dump())
         language = get_language() or "zh-hans"
         left = {
             matter: Refusal(code=refusal.code, detail=refusal.say(language), data=refusal.data)
@@ -174,5 +180,5 @@ def request_batch(request: SignedIn, reference: ProjectRef, key: Key, sent: Sign
 @router.post(
     "/projects/{reference}/conversion/sign", response={200: BatchDone, **WRITE}, summary="An officer's one signature"
 )
-def sign_batch(request: SignedIn, reference: ProjectRef, key: Key, sent: Signed) -> Any:
+def sign_batch(request: SignedIn, reference: ProjectRef, key: Key, sent: SignedByOfficer) -> Any:
     return _batch(request, reference, key, sent, sign_conversions)

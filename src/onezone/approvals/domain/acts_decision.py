@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from onezone.kernel.values import replace
@@ -20,6 +21,9 @@ from .items import DECISIONS, POSITIVE, WorkItem
 from .settled import settle
 from .states import WorkState
 from .wake import require_same_inputs
+
+SIGNATURES = frozenset({"decide", "grant", "convert"})
+"""The acts that end a formal review: each says why when it comes late."""
 
 
 def decide(case: Case, act: Act) -> None:
@@ -65,12 +69,18 @@ def _two_persons(act: Act, item: WorkItem) -> None:
 
 
 def late_without_reason(case: Case, act: Act) -> bool:
-    """Whether an act decides an item whose limit is past and does not say why. The live system refuses it."""
-    item = case.work_items.get(str(act.data.get("matter")))
-    if act.act != "decide" or item is None or str(act.data.get("late_reason") or "").strip():
+    """Whether an act signs an item whose limit is past and does not say why. The live system refuses it."""
+    said = str(act.data.get("late_reason") or "").strip()
+    return not said and signs_late(case, act.act, str(act.data.get("matter")), act.on)
+
+
+def signs_late(case: Case, act: str, matter: str, on: date) -> bool:
+    """Whether a signature comes after the promise or the law's limit; a conversion's begin with its acceptance."""
+    item = case.work_items.get(matter)
+    if act not in SIGNATURES or item is None or (act != "decide" and not item.converted):
         return False
-    settled, matter = settle(case, item, act.on), case.matter(item.matter)
-    clocks = work_clocks(settled, matter, calendar=case.context.calendar, rules=case.context.rules, as_of=act.on)
+    settled, rules = settle(case, item, on), case.context.rules
+    clocks = work_clocks(settled, case.matter(matter), calendar=case.context.calendar, rules=rules, as_of=on)
     return clocks.light in ("red", "black")
 
 

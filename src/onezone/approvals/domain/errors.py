@@ -418,11 +418,11 @@ class DiffersFromProposal(Refusal):
 
 
 class LateReasonMissing(Refusal):
-    """A late decision says why it is late. Data: matter."""
+    """A late decision, grant or conversion says why it is late. Data: matter."""
 
     code = "late_reason_missing"
-    zh = "{matter} 已超期,作决定须写明超期原因"
-    en = "{matter} is late: the decision must say why"
+    zh = "{matter} 已超期,作决定、签发转换都须写明超期原因"
+    en = "{matter} is late: whoever decides or converts it must say why"
 
 
 class DepartmentUnknown(Refusal):

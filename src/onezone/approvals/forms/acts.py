@@ -51,6 +51,11 @@ class ActForm(forms.Form):
     def build(self) -> None:
         """Add the fields whose names or choices depend on the item."""
 
+    def ask_why_late(self) -> None:
+        """A signature after the limit says why; one in time is not asked."""
+        if self.choices.late:
+            self.fields["late_reason"] = text_field(_("超期原因"), rows=2, help_text=_("超期件必填，向申请人公开"))
+
     def payload(self) -> dict[str, Any]:
         """The act's data for the engine. Call after `is_valid`."""
         held = {name: self.cleaned_data[name] for name in ("matter", "mode") if self.cleaned_data.get(name)}
@@ -168,7 +173,7 @@ class OutcomeForm(ActForm):
 
     outcomes: tuple[str, ...] = DECISIONS
     with_conditions = True
-    asks_late = True
+    asks_late = False
     reasons_label: Any = _("审查意见")
 
     def build(self) -> None:
@@ -177,8 +182,8 @@ class OutcomeForm(ActForm):
         radios.closed = self.choices.closed_outcomes
         self.fields["outcome"] = forms.CharField(label=_("结论"), widget=radios, max_length=40)
         self.fields["reasons"] = text_field(self.reasons_label, required=False, rows=4)
-        if self.asks_late and self.choices.late:
-            self.fields["late_reason"] = text_field(_("超期原因"), rows=2, help_text=_("超期件必填，向申请人公开"))
+        if self.asks_late:
+            self.ask_why_late()
         if not self.is_bound:
             self.initial = {"seen": self.choices.seen, **self.choices.held, **self.initial}
         held = self.choices.conditions_held if not self.is_bound else ()
@@ -206,13 +211,13 @@ class RecommendForm(OutcomeForm):
     """A step of the signing chain before the signature."""
 
     with_conditions = False
-    asks_late = False
 
 
 class DecideForm(OutcomeForm):
     """The signature."""
 
     template = "approvals/item/outcome_fields.html"
+    asks_late = True
 
 
 class OpineForm(OutcomeForm):
@@ -220,7 +225,6 @@ class OpineForm(OutcomeForm):
 
     template = "approvals/item/outcome_fields.html"
     outcomes = OPINIONS
-    asks_late = False
 
 
 class ReconfirmForm(OpineForm):
@@ -251,6 +255,10 @@ class GrantForm(ActForm):
 
     phrase_field = "reasons"
     reasons = text_field(_("审查意见"), required=False, rows=2)
+
+    def build(self) -> None:
+        """The late reason only for a late item."""
+        self.ask_why_late()
 
 
 class ConditionForm(ActForm):

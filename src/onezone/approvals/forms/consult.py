@@ -101,7 +101,6 @@ class ProposeForm(OutcomeForm):
     """The proposed outcome, which others countersign."""
 
     template = "approvals/item/outcome_fields.html"
-    asks_late = False
     reasons_label = _("拟办理由")
 
     def values(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Pairs = Sequence[tuple[str, str]]
 class Choices:
     """What an item offers to its forms. Empty when an act is not about an item.
 
-    `late`: the promise or the law's limit is past, so a decision must say why.
+    `late`: the promise or the law's limit is past, so a signature must say why.
     """
 
     kinds: Pairs = ()

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.acts_decision import signs_late
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.rules import STATUTORY_KINDS
@@ -24,7 +25,6 @@ from onezone.approvals.forms.consult import HandOverForm
 from onezone.approvals.forms.parts import Choices
 from onezone.approvals.pages.consult_choices import consult_choices
 from onezone.approvals.pages.desk_rows import item_url
-from onezone.approvals.pages.item_clock import is_late
 from onezone.approvals.pages.item_words import input_name, refusal_words, value_words
 from onezone.approvals.queries.availability import act_availability, closed_outcomes
 from onezone.approvals.queries.history import lock_and_find_sent
@@ -117,7 +117,7 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
         materials=tuple(dict.fromkeys((*item.materials, *found.matter.material_names))),
         closed_outcomes={outcome: refusal_words(refusal, catalogue) for outcome, refusal in closed.items()},
         closed_words=_closed_words(closed, catalogue),
-        late=isinstance(item, WorkItem) and is_late(found, today),
+        late=signs_late(case, act, found.matter.id, today),
         today=today,
         phrases=phrases_of(actor) if kind.phrase_field else (),
         conditions_held=_conditions_held(item, act),

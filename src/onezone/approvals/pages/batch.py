@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.acts_decision import signs_late
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.pages.item import item_number, move_of
-from onezone.approvals.pages.item_clock import is_late
 from onezone.approvals.pages.item_words import refusal_words
 from onezone.approvals.permissions import require
 from onezone.approvals.queries.availability import refusal_of
@@ -137,9 +137,9 @@ def _why_not(actor: Actor, kind: str, found: Found, at: datetime) -> tuple[str, 
             "deliver": _("还没有决定，或已经送达"),
         }
         return told[kind], "not_at_signature" if kind == "sign" else "not_at_this_step"
-    if kind == "sign" and is_late(found, local_date(at)):
-        return _("超期件须逐件写明超期原因"), "late_reason"
     act = _act(kind, found, at)
+    if signs_late(found.case, act, found.matter.id, local_date(at)):
+        return _("超期件须逐件写明超期原因"), "late_reason"
     refusal = refusal_of(actor, found.case, act, _data(found, act, {"officer": "0/?", "reasons": "?"}), at=at)
     if refusal is None:
         return "", ""

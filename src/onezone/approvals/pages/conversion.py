@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onezone.approvals import words
+from onezone.approvals.domain.acts_decision import signs_late
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.catalogue import Limit
 from onezone.approvals.domain.rehearsal import rehearse
@@ -48,6 +49,8 @@ class Document:
     promised: str
     authority: str
     simulated_days: str
+    late: bool = False
+    """Accepted formally, and past a limit since: the signature says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,7 @@ def _document(case: Case, matter_id: str, actor: Actor, today: date) -> Document
         promised=_limit(case, matter.promised, today),
         authority=_("本部门：%(name)s") % {"name": name} if own else _("%(name)s授权") % {"name": name},
         simulated_days=_("已按正式标准审查，模拟用时 %(n)s 日") % {"n": used},
+        late=signs_late(case, "convert", matter_id, today),
     )
 
 

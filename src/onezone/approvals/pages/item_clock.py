@@ -53,11 +53,6 @@ def clocks_of(found: Found, today: date) -> ItemClocks:
     return work_clocks(item, found.matter, calendar=context.calendar, rules=context.rules, as_of=today)
 
 
-def is_late(found: Found, today: date) -> bool:
-    """Whether an open item is past a limit, so that a decision must say why."""
-    return clocks_of(found, today).light in ("red", "black")
-
-
 def clock_view(found: Found, today: date) -> ClockView | None:
     """The card, or nothing for an item without a clock."""
     clocks = clocks_of(found, today)

@@ -32,26 +32,34 @@ def request_conversions(*, actor: Actor, at: datetime, project: str, matters: Se
     return _batch(actor, at, project, "request_conversion", matters)
 
 
-def sign_conversions(*, actor: Actor, at: datetime, project: str, matters: Sequence[str]) -> Batch:
+def sign_conversions(
+    *, actor: Actor, at: datetime, project: str, matters: Sequence[str], late_reasons: Mapping[str, str] | None = None
+) -> Batch:
     """One officer's signature under a batch, in topological order; each is checked again as it is signed.
 
-    An item outside the signer's authority, or whose guards fail now, leaves the batch by name; the rest is signed.
+    An item outside the signer's authority, or whose guards fail now, leaves the batch by name, as does one that is
+    late and has no reason of its own in `late_reasons`; the rest is signed.
     Raises NothingToSign when none could be signed.
     """
-    return _batch(actor, at, project, "convert", matters)
+    return _batch(actor, at, project, "convert", matters, late_reasons)
 
 
-def _batch(actor: Actor, at: datetime, project: str, act: str, matters: Sequence[str]) -> Batch:
+def _batch(
+    actor: Actor, at: datetime, project: str, act: str, matters: Sequence[str],
+    late_reasons: Mapping[str, str] | None = None,
+) -> Batch:  # fmt: skip
     done: list[str] = []
     left: dict[str, RuleError] = {}
     with act_transaction(actor):
         loaded = store.load_locked(actor, project)
         order = loaded.case.context.catalogue.order
         for matter in sorted(set(matters), key=lambda each: order.index(each) if each in order else -1):
+            why = (late_reasons or {}).get(matter)
+            data = {"matter": matter, **({"late_reason": why} if why else {})}
             try:
                 # A refused item must give back the document number it took.
                 with transaction.atomic():
-                    act_on(actor=actor, at=at, loaded=loaded, act=act, data={"matter": matter}, file_names={})
+                    act_on(actor=actor, at=at, loaded=loaded, act=act, data=data, file_names={})
             except RuleError as refusal:
                 left[matter] = refusal
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -41,13 +41,17 @@ def request_batch(request: HttpRequest, reference: str) -> HttpResponse:
 @answers_problem
 @require_POST
 def sign_batch(request: HttpRequest, reference: str) -> HttpResponse:
-    return _batch(request, reference, sign_conversions, _("已签发：%(matters)s"))
+    prefix = "late_reason_"
+    why = {name.removeprefix(prefix): str(text) for name, text in request.POST.items() if name.startswith(prefix)}
+    return _batch(request, reference, sign_conversions, _("已签发：%(matters)s"), late_reasons=why)
 
 
-def _batch(request: HttpRequest, reference: str, service: Callable[..., Batch], said: str) -> HttpResponse:
+def _batch(
+    request: HttpRequest, reference: str, service: Callable[..., Batch], said: str, **more: Mapping[str, str]
+) -> HttpResponse:
     matters = request.POST.getlist("matters")
     try:
-        batch = service(actor=request.actor, at=now(request), project=reference, matters=matters)  # type: ignore[attr-defined]
+        batch = service(actor=request.actor, at=now(request), project=reference, matters=matters, **more)  # type: ignore[attr-defined]
     except RuleError as error:
         if wants_json(request):
             return problem(request, error)
