@@ -53,6 +53,22 @@ def test_an_excel_with_bad_cells_goes_from_upload_to_done(enter: Enter, axe: Axe
     _read_its_history(window)
 
 
+def test_a_large_file_is_read_and_written_in_the_background_and_the_page_follows_by_itself(
+    enter: Enter, tmp_path: Path
+) -> None:
+    file = tmp_path / "企业大清单.xlsx"
+    file.write_bytes(sheet([(f"南园大企业{n:04}", "", "2018-06-01", n + 1, "南园", "") for n in range(1500)]))
+    window = enter("window")
+    window.goto("/enterprises/import/")
+    window.get_by_label("表格").set_input_files(file)
+    window.get_by_role("button", name="上传并试运行").click()
+    expect(window.locator("h1")).to_contain_text("1500 行都可以导入", timeout=60_000)
+    window.get_by_role("button", name="全部导入").click()
+    expect(window.locator("h1")).to_have_text("已导入", timeout=60_000)
+    window.goto("/enterprises/import/")
+    expect(window.locator(".rg-runs li").first).to_contain_text("新增 1500")
+
+
 def _read_its_history(window: Page) -> None:
     window.get_by_role("link", name="北园导入企业000").click()
     window.get_by_role("link", name="档案与历史").click()

@@ -25,7 +25,7 @@ from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.journal.services import REFUSED_CHAIN
-from onezone.platform.registers import importing
+from onezone.platform.registers import importing, running
 from onezone.platform.registers import services as registers
 from onezone.platform.registers.declaration import Register
 from tests.approvals.project.conftest import World, at, make_world, play
@@ -166,14 +166,11 @@ def stored_name(zone_id: int) -> str:
 
 
 def _import(world: World, register: Register = ENTERPRISES) -> str:
-    """A file on its way into a register."""
-    return importing.receive(
-        actor=system_actor(world.zone),
-        at=at("2026-11-20"),
-        register=register,
-        name="企业.csv",
-        content="名称\n甲\n".encode(),
-    )
+    """A file on its way into a register, read and tried."""
+    given = {"actor": system_actor(world.zone), "at": at("2026-11-20")}
+    reference = importing.receive(**given, register=register, name="企业.csv", content="名称\n甲\n".encode())
+    running.work_off(**given, clock=lambda: given["at"])
+    return reference
 
 
 def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:

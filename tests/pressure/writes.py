@@ -60,7 +60,7 @@ from tests.approvals.project.conftest import OTHER_FIRM, PASSWORD
 from tests.approvals.window.counter import PDF
 from tests.pressure import ready
 from tests.pressure.ready import Row, by
-from tests.pressure.writes_of_registers import REGISTERS
+from tests.pressure.writes_of_registers import REGISTERS, RESUMED_REGISTERS
 from tests.pressure.writes_of_the_book import BOOK
 
 PAPER = {"name": "总平面图.pdf", "content": PDF}
@@ -273,6 +273,7 @@ RESUMED: Mapping[Callable[..., Any], Row] = {
     escalation.escalate: Row(lambda w: {"actor": w.people["system"], "at": w.now + timedelta(days=60)}, records=0),
     digest.write_digests: Row(lambda w: by(w, "system"), records=0, before=ready.wants_digest),
     queue.stand_all_anew: Row(lambda w: by(w, "system"), records=0, before=ready.moved_calendar, inside=True),
+    **RESUMED_REGISTERS,
 }
 """Several transactions: dead at any statement, a later call goes on, and nothing is done twice."""
 

@@ -27,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     Job("approvals.saved", "* * * * *", "onezone.approvals.jobs.replay_converted_projects"),
     Job("approvals.queues", "* * * * *", "onezone.approvals.jobs.bring_queues_up_to_date"),
     Job("platform.tidy", "17 3 * * *", "onezone.platform.outbox.jobs.tidy"),
+    Job("registers.imports", "* * * * *", "onezone.platform.registers.jobs.take_up_all"),
     Job("webhooks.send", "* * * * *", "onezone.platform.webhooks.jobs.send"),
     Job("api.tidy", "23 3 * * *", "onezone.platform.api.jobs.tidy"),
 )

@@ -26,10 +26,10 @@ from onezone.platform.files.errors import FileUnsafe
 from onezone.platform.files.tables import guarded, unguarded
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
-from onezone.platform.registers import errors, export, history, importing, services, store, trying
+from onezone.platform.registers import errors, export, history, importing, running, services, store, trying
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.listing import Asked, listing
-from onezone.platform.registers.models import Entry
+from onezone.platform.registers.models import Entry, Import
 from tests.platform.registers.conftest import AT, Cast
 from tests.sizes import size
 
@@ -66,7 +66,19 @@ def sheet(rows: Iterable[Sequence[Any]], heads: Sequence[str] = HEADS) -> bytes:
 
 
 def receive(here: Cast, content: bytes, name: str = "企业.xlsx") -> str:
-    return importing.receive(actor=here.window, at=AT, register=ENTERPRISES, name=name, content=content)
+    """An import that was received and read."""
+    reference = importing.receive(actor=here.window, at=AT, register=ENTERPRISES, name=name, content=content)
+    work_off(here)
+    return reference
+
+
+def work_off(here: Cast) -> None:
+    running.work_off(actor=here.system, at=AT, clock=lambda: AT)
+
+
+def held(here: Cast, reference: str) -> Import:
+    with zone_scope(here.zone.id):
+        return trying.import_of(here.window, ENTERPRISES, reference)
 
 
 def tried(here: Cast, reference: str) -> trying.Trial:
@@ -75,7 +87,10 @@ def tried(here: Cast, reference: str) -> trying.Trial:
 
 
 def take(here: Cast, reference: str) -> Any:
-    return importing.take(actor=here.window, at=AT, register=ENTERPRISES, reference=reference)
+    """The counts of an import that was ordered and written."""
+    importing.take(actor=here.window, at=AT, register=ENTERPRISES, reference=reference)
+    work_off(here)
+    return held(here, reference).counts
 
 
 def fates(trial: trying.Trial) -> dict[int, Fate]:
@@ -130,6 +145,7 @@ def test_what_is_right_is_taken_whole_with_its_file_and_line_in_the_history(here
         here, sheet([("甲", FIBRE, "", 5, "", ""), ("错", "不是代码", "", "", "", ""), ("乙", "", "", 6, "", "")])
     )
     assert importing.leave_out_wrong(actor=here.window, at=AT, register=ENTERPRISES, reference=reference) == 1
+    work_off(here)
     assert take(here, reference)["new"] == 1
     with zone_scope(here.zone.id):
         row = store.row_of(here.window, ENTERPRISES, FIBRE)
@@ -157,6 +173,7 @@ def test_a_confirmed_value_is_a_conflict_until_somebody_chooses(here: Cast) -> N
     assert fates(tried(here, reference)) == {2: Fate.conflict}
     for choice, capital in (("keep", "8.60"), ("take", "8.30")):
         importing.decide(actor=here.window, at=AT, register=ENTERPRISES, reference=reference, choices={2: choice})
+        work_off(here)
         trial = tried(here, reference)
         assert (fates(trial), trial.rows[0].verdict.values["capital"]) == ({2: Fate.changed}, Decimal(capital))
     take(here, reference)
@@ -307,6 +324,7 @@ def test_permits_of_a_strange_city_go_into_a_register_with_their_mistakes_by_cel
     reference = receive(here, held.getvalue().encode(), "permits.csv")
     mapping = {"credit_code": number, "name": name, "founded_on": day, "capital": heads.index("estprojectcost")}
     importing.name_columns(actor=here.window, at=AT, register=ENTERPRISES, reference=reference, mapping=mapping)
+    work_off(here)
     trial = tried(here, reference)
     wrong = {
         each.line: [str(fault.data["field"]) for fault in each.verdict.faults]
@@ -316,6 +334,7 @@ def test_permits_of_a_strange_city_go_into_a_register_with_their_mistakes_by_cel
     assert wrong == {12: ["founded_on"], 22: ["founded_on"], 32: ["name"], 42: ["credit_code"]}
     assert trial.counts[Fate.new] == len(body) - 4
     importing.leave_out_wrong(actor=here.window, at=AT, register=ENTERPRISES, reference=reference)
+    work_off(here)
     assert take(here, reference)["new"] == len(body) - 4
     with zone_scope(here.zone.id):
         assert Entry.objects.filter(act="import").count() == len(body) - 4

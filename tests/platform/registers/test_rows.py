@@ -10,12 +10,13 @@ import pytest
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotAllowed, NotFound
-from onezone.platform.identity.scope import zone_scope
+from onezone.platform.identity.scope import act_transaction, zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.outbox.models import OutboxEvent
 from onezone.platform.registers import history, keeping, services, store
 from onezone.platform.registers.errors import RowChanged, RowRefused, TooManyViews
 from onezone.platform.registers.listing import Asked, listing
+from onezone.platform.registers.numbers import many_numbers, next_number
 from onezone.platform.registers.queries import views_of
 from tests.platform.conftest import AT, Cast, make_cast
 
@@ -55,6 +56,17 @@ def test_a_row_is_written_with_its_history_its_journal_row_and_its_event(here: C
         assert (event.name, event.payload["keys"]) == ("registers.create", [FIBRE])
         lines = {line.field.name: line for line in history.lines_of(here.officer, ENTERPRISES, row)}
     assert (lines["capital"].new, lines["capital"].by, lines["founded_on"].new) == ("8,600.50", "li", "2018-06-01")
+
+
+def test_numbers_taken_many_at_once_leave_no_gap(here: Cast) -> None:
+    def one() -> int:
+        return next_number(here.window, "enterprises")
+
+    with act_transaction(here.window):
+        given = [one()]
+        with many_numbers(here.window, 3):
+            given += [one() for _ in range(4)]
+        assert [*given, one()] == [1, 2, 3, 4, 5, 6]
 
 
 def test_every_mistake_of_a_row_is_said_at_once_and_nothing_is_written(here: Cast) -> None:

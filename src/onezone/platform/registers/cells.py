@@ -28,7 +28,7 @@ Value = Any
 
 def read(field: Field, text: str) -> Value:
     """The value that a text means. Raises the FieldError that says what is wrong; required or not is not asked here."""
-    value = _READERS[field.kind](field, _clean(text, lines=field.kind is Kind.note))
+    value = _READERS[field.kind](field, clean(text, lines=field.kind is Kind.note))
     return value if field.check is None or is_empty(value) else field.check(value)
 
 
@@ -82,7 +82,8 @@ def value_of(field: Field, row: Any) -> Value:
     return "" if value is None and field.kind in (Kind.text, Kind.note, Kind.choice, Kind.link) else value
 
 
-def _clean(text: str, *, lines: bool) -> str:
+def clean(text: str, *, lines: bool = False) -> str:
+    """Without signs that nobody sees and runs of space."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn"))
     if lines:

@@ -202,6 +202,22 @@ class ImportClosed(RuleError):
     en = "{reference} was imported or dropped already; upload the file again"
 
 
+class ImportBusy(RuleError):
+    """The import is being read or written. Data: `reference`."""
+
+    code = "register_import_busy"
+    zh = "{reference} 正在处理，请等它完成"
+    en = "{reference} is being worked on; wait until that is done"
+
+
+class ImportBrokenOff(RuleError):
+    """What worked on the import died or failed every time. Data: `reference`, `tries`."""
+
+    code = "register_import_broken_off"
+    zh = "处理 {reference} 时中断了 {tries} 次，没有写入任何数据。可以再试一次；还是这样，请联系系统管理员"
+    en = "Work on {reference} broke off {tries} times; nothing was written. Try again, or ask the system administrator"
+
+
 class ImportNotReady(RuleError):
     """Rows are wrong or undecided. Data: `errors`, `conflicts`."""
 

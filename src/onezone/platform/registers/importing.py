@@ -1,4 +1,7 @@
-"""The acts of an import: uploaded, its columns named, its conflicts decided, then taken whole or not at all."""
+"""What people do to an import: upload it, name its columns, decide its conflicts, order that it be written.
+
+What takes a while (reading, writing) is left to `running.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,22 @@ from onezone.platform.files import services as files
 from onezone.platform.files.queries import open_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
-from onezone.platform.registers import errors, services, trying
+from onezone.platform.registers import errors, lines, trying
 from onezone.platform.registers.declaration import Register, Verb
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Import
 from onezone.platform.registers.numbers import next_number
 from onezone.platform.registers.permissions import require
+from onezone.platform.registers.steps import State, move
 
 KINDS = frozenset({"xlsx", "text"})
 CHOICES = frozenset({trying.KEEP, trying.TAKE, trying.OUT})
 
 
 def receive(*, actor: Actor, at: datetime, register: Register, name: str, content: bytes | BinaryIO) -> str:
-    """Keep a file and guess its columns; returns the import's reference. What the file store and reading refuse.
+    """Keep a file and guess its columns; returns the import's reference, which then waits to be read.
+
+    What the file store refuses, and a file that does not open or is too large, is refused at once.
 
     Nothing of the register is touched, so the journal hears of it when it is taken.
     """
@@ -41,7 +47,10 @@ def receive(*, actor: Actor, at: datetime, register: Register, name: str, conten
             reference=f"I-{next_number(actor, 'imports'):05}",
             file=stored.sha256,
             name=stored.name,
+            heads=lines.plain(table[0]),
+            size=len(table) - 1,
             mapping=dict(trying.guess(actor, register, table[0])),
+            post_id=actor.post_id,
             by=actor.signature,
             at=at,
         )
@@ -56,13 +65,13 @@ def name_columns(
     reference: str,
     mapping: Mapping[str, int],
 ) -> None:
-    """Say which column is which field. NotAllowed, NotFound, ImportClosed."""
+    """Say which column is which field, and have it read again. NotAllowed, NotFound, ImportBusy, ImportClosed."""
     require(actor, register, Verb.bring)
     known = {each.name for each in trying.writable(actor, register)}
     with act_transaction(actor):
-        row = _open(actor, register, reference)
+        row = _moved(actor, register, reference, State.waiting)
         row.mapping = {name: column for name, column in mapping.items() if name in known and column >= 0}
-        row.save(update_fields=["mapping"])
+        row.save()
 
 
 def decide(
@@ -73,62 +82,64 @@ def decide(
     reference: str,
     choices: Mapping[int, str],
 ) -> None:
-    """Choose for rows by their line: keep, take, out, or "" for nothing. NotAllowed, NotFound, ImportClosed."""
-    require(actor, register, Verb.bring)
-    with act_transaction(actor):
-        row = _open(actor, register, reference)
-        wanted = {**row.choices, **{str(line): choice for line, choice in choices.items()}}
-        row.choices = {line: choice for line, choice in wanted.items() if choice in CHOICES}
-        row.save(update_fields=["choices"])
+    """Choose for rows by their line: keep, take, out, or "" for nothing; it is read again.
 
-
-def leave_out_wrong(*, actor: Actor, at: datetime, register: Register, reference: str) -> int:
-    """Leave out every row with a mistake; returns how many."""
-    require(actor, register, Verb.bring)
-    with act_transaction(actor):
-        trial = trying.try_import(actor, register, trying.import_of(actor, register, reference))
-        lines = {each.line: trying.OUT for each in trial.rows if each.fate is Fate.error}
-        decide(actor=actor, at=at, register=register, reference=reference, choices=lines)
-    return len(lines)
-
-
-def drop(*, actor: Actor, at: datetime, register: Register, reference: str) -> None:
-    """Give an import up. NotAllowed, NotFound, ImportClosed."""
-    require(actor, register, Verb.bring)
-    with act_transaction(actor):
-        row = _open(actor, register, reference)
-        row.state, row.done_at = Import.State.dropped, at
-        row.save(update_fields=["state", "done_at"])
-
-
-def take(*, actor: Actor, at: datetime, register: Register, reference: str) -> Mapping[str, int]:
-    """Write every new and changed row, or none; returns how many of each. The file is judged again under locks.
-
-    NotAllowed, NotFound, ImportClosed, ImportNotReady while a row is wrong or a conflict undecided.
+    NotAllowed, NotFound, ImportBusy, ImportClosed.
     """
     require(actor, register, Verb.bring)
     with act_transaction(actor):
-        run = _open(actor, register, reference)
-        trial = trying.try_import(actor, register, run, lock=True)
-        if not trial.is_ready:
-            raise errors.ImportNotReady(errors=trial.counts[Fate.error], conflicts=trial.counts[Fate.conflict])
-        rows = [
-            services.Written(each.row, each.verdict, each.line)
-            for each in trial.rows
-            if each.fate in (Fate.new, Fate.changed)
-        ]
-        if rows:
-            services.write(
-                actor=actor, at=at, register=register, rows=rows, act="import", origin=services.Origin(file=run.file)
-            )
-        run.counts = {fate.value: count for fate, count in trial.counts.items()}
-        run.state, run.done_at = Import.State.done, at
-        run.save(update_fields=["counts", "state", "done_at"])
-    return run.counts  # type: ignore[no-any-return]
+        row = _moved(actor, register, reference, State.waiting)
+        wanted = {**row.choices, **{str(line): choice for line, choice in choices.items()}}
+        row.choices = {line: choice for line, choice in wanted.items() if choice in CHOICES}
+        row.save()
 
 
-def _open(actor: Actor, register: Register, reference: str) -> Import:
+def leave_out_wrong(*, actor: Actor, at: datetime, register: Register, reference: str) -> int:
+    """Leave out every row in which the dry run found a mistake; returns how many."""
+    require(actor, register, Verb.bring)
+    with act_transaction(actor):
+        held = trying.import_of(actor, register, reference)
+        wrong = held.lines.filter(zone_id=actor.zone_id, fate=Fate.error).values_list("line", flat=True)
+        choices = dict.fromkeys(wrong, trying.OUT)
+        decide(actor=actor, at=at, register=register, reference=reference, choices=choices)
+    return len(choices)
+
+
+def again(*, actor: Actor, at: datetime, register: Register, reference: str) -> None:  # noqa: ARG001  every act names its instant
+    """Have an import that was refused or broke off read again. NotAllowed, NotFound, ImportBusy, ImportClosed."""
+    require(actor, register, Verb.bring)
+    with act_transaction(actor):
+        _moved(actor, register, reference, State.waiting).save()
+
+
+def drop(*, actor: Actor, at: datetime, register: Register, reference: str) -> None:
+    """Give an import up; possible until its rows are being written. NotAllowed, NotFound, ImportBusy, ImportClosed."""
+    require(actor, register, Verb.bring)
+    with act_transaction(actor):
+        row = _moved(actor, register, reference, State.dropped)
+        row.done_at = at
+        row.save()
+        lines.forget(row)
+
+
+def take(*, actor: Actor, at: datetime, register: Register, reference: str) -> None:  # noqa: ARG001  every act names its instant
+    """Order that every new and changed row be written, or none; `running.run` does it and judges the file once more.
+
+    NotAllowed, NotFound, ImportBusy, ImportClosed, ImportNotReady while a row is wrong or a conflict undecided.
+    """
+    require(actor, register, Verb.bring)
+    with act_transaction(actor):
+        row = _moved(actor, register, reference, State.ordered)
+        wrong, undecided = (int(row.counts.get(fate.value, 0)) for fate in (Fate.error, Fate.conflict))
+        if wrong or undecided:
+            raise errors.ImportNotReady(errors=wrong, conflicts=undecided)
+        row.save()
+
+
+def _moved(actor: Actor, register: Register, reference: str, to: State) -> Import:
+    """The import, locked and on its way, not yet saved: the actor has asked for the step that follows."""
     row = trying.import_of(actor, register, reference, lock=True)
-    if row.state != Import.State.open:
-        raise errors.ImportClosed(reference=reference)
+    move(row, to)
+    row.post_id, row.tries, row.progress, row.reason = actor.post_id, 0, 0, {}
+    row.holder, row.held_until = "", None
     return row

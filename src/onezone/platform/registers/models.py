@@ -44,13 +44,23 @@ class Entry(models.Model):
 
 
 class Import(models.Model):
-    """A file on its way into a register: uploaded, its columns named, tried, and then taken whole or not at all."""
+    """A file on its way into a register: uploaded, read, tried, and then taken whole or not at all.
+
+    `steps.py` says from which state it comes to which. While it is read or written, `holder` is the process at work and
+    `held_until` the moment from which another may take it for dead. `post` asked for the present step.
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
 
-        open = "open", _("试运行")
+        waiting = "waiting", _("等待读取")
+        reading = "reading", _("正在读取")
+        tried = "tried", _("试运行")
+        ordered = "ordered", _("等待写入")
+        writing = "writing", _("正在写入")
         done = "done", _("已导入")
+        refused = "refused", _("被拒绝")
+        failed = "failed", _("中断")
         dropped = "dropped", _("已放弃")
 
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
@@ -58,10 +68,18 @@ class Import(models.Model):
     reference = models.CharField(_("编号"), max_length=20)
     file = models.CharField(_("文件"), max_length=80)
     name = models.CharField(_("文件名"), max_length=255)
+    heads = models.JSONField(_("列名"), default=list, blank=True)
+    size = models.PositiveIntegerField(_("行数"), default=0)
     mapping = models.JSONField(_("列对应"), default=dict, blank=True)
     choices = models.JSONField(_("冲突的处理"), default=dict, blank=True)
-    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.open)
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.waiting)
     counts = models.JSONField(_("结果"), default=dict, blank=True)
+    reason = models.JSONField(_("原因"), default=dict, blank=True)
+    progress = models.PositiveIntegerField(_("已处理"), default=0)
+    post = models.ForeignKey("identity.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.CharField(max_length=16, default="", blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     by = models.CharField(_("谁"), max_length=200)
     at = models.DateTimeField(_("上传于"))
     done_at = models.DateTimeField(_("导入于"), null=True, blank=True)
@@ -75,6 +93,31 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+
+class ImportLine(models.Model):
+    """The fate of one row of a file as the last dry run found it; gone once the import is done or dropped.
+
+    `cells`: field -> [text, what it replaces, "bad" | "cf" | "up" | ""]. `faults`: [field, sentence zh, sentence en].
+    """
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    rank = models.PositiveSmallIntegerField()
+    fate = models.CharField(max_length=12)
+    cells = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["run", "rank", "line"]
+        verbose_name = _("试运行的行")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "rank", "line"], name="a_dry_run_has_one_fate_a_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.line} {self.fate}"
 
 
 class RegisterView(models.Model):

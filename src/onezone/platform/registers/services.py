@@ -24,8 +24,10 @@ from onezone.platform.registers.checking import (
     require_right,
 )
 from onezone.platform.registers.declaration import Register, Values, Verb
+from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Change, Fate, Verdict, values_of
 from onezone.platform.registers.models import Entry, Standing
+from onezone.platform.registers.numbers import many_numbers
 from onezone.platform.registers.permissions import require
 from onezone.platform.search import services as search
 
@@ -155,17 +157,26 @@ def confirm(
 
 
 def write(
-    *, actor: Actor, at: datetime, register: Register, rows: Sequence[Written], act: str, origin: Origin = Origin()
+    *,
+    actor: Actor,
+    at: datetime,
+    register: Register,
+    rows: Sequence[Written],
+    act: str,
+    origin: Origin = Origin(),
+    tell: Tell = silent,
 ) -> list[Any]:
     """Save rows that were judged, inside the act's transaction, with everything that tells of it; returns the rows.
 
-    RowRefused when another row took a unique value after this one was judged.
+    `tell` hears of every row. RowRefused when another row took a unique value after this one was judged.
     """
     targets = store.targets_of(actor, register, [each.verdict for each in rows])
     held = [values_of(register, each.row) if each.row is not None else None for each in rows]
     put = [store.put(actor, register, each.row, each.verdict, targets) for each in rows]
-    for row, before in zip(put, held, strict=True):
-        register.settle(actor, row, before)
+    with many_numbers(actor, held.count(None)):
+        for place, (row, before) in enumerate(zip(put, held, strict=True), 1):
+            register.settle(actor, row, before)
+            tell(place)
     try:
         with transaction.atomic():
             store.save(actor, register, put)

@@ -16,6 +16,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.registers import cells, errors, history, store
 from onezone.platform.registers.declaration import Field, Register
+from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
 from onezone.platform.registers.models import Import
 
@@ -72,7 +73,7 @@ def import_of(actor: Actor, register: Register, reference: str, *, lock: bool = 
     return found
 
 
-def imports_of(actor: Actor, register: Register, limit: int = 10) -> Sequence[Import]:
+def imports_of(actor: Actor, register: Register, limit: int = 20) -> Sequence[Import]:
     """The newest imports first."""
     return list(Import.objects.filter(zone_id=actor.zone_id, register=register.code).order_by("-id")[:limit])
 
@@ -122,12 +123,12 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
-def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = False) -> Trial:
-    """The dry run of an import as it stands now. What reading the file refuses."""
+def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = False, tell: Tell = silent) -> Trial:
+    """The dry run of an import as it stands now; `tell` hears of every row. What reading the file refuses."""
     table = table_of(actor, held)
     heads = tuple(table[0]) if table else ()
     mapping = {name: at for name, at in held.mapping.items() if at < len(heads)}
-    return Trial(heads, mapping, try_rows(actor, register, table[1:], mapping, held.choices, lock=lock))
+    return Trial(heads, mapping, try_rows(actor, register, table[1:], mapping, held.choices, lock=lock, tell=tell))
 
 
 def try_rows(
@@ -138,6 +139,7 @@ def try_rows(
     choices: Mapping[str, str],
     *,
     lock: bool = False,
+    tell: Tell = silent,
 ) -> tuple[Tried, ...]:
     """The fate of every row that says anything; the first row of data is line 2, as Excel counts."""
     named = [(line, _given(cells_of, mapping)) for line, cells_of in enumerate(lines, 2)]
@@ -149,6 +151,7 @@ def try_rows(
         held = values_of(register, row) if row is not None else None
         verdict = judge(register, held, given, links)
         tried.append(Tried(line, given, row, held, verdict, verdict.fate))
+        tell(len(tried))
     return _decided(actor, register, _told_apart(actor, register, tried, choices), choices, links)
 
 

@@ -14,15 +14,22 @@ from django.views.decorators.http import require_http_methods
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.files.tables import guarded
-from onezone.platform.registers import export, importing
+from onezone.platform.registers import export, importing, running
 from onezone.platform.registers.declaration import Register, Verb
-from onezone.platform.registers.pages.bringing import build_import, wrong_cells
+from onezone.platform.registers.jobs import take_up
+from onezone.platform.registers.judging import Fate
+from onezone.platform.registers.models import Import
+from onezone.platform.registers.pages.bringing import brought, build_import, progress_of, wrong_cells
 from onezone.platform.registers.permissions import require
 from onezone.platform.registers.registry import register_named
-from onezone.platform.registers.trying import imports_of, writable
-from onezone.platform.web.now import now
+from onezone.platform.registers.steps import TAKEN_UP, State
+from onezone.platform.registers.trying import import_of, writable
+from onezone.platform.web.now import now, wall_clock
 from onezone.platform.web.problem import answers_problem
 from onezone.platform.web.request import SignedIn
+
+AT_ONCE = 1_000
+"""So many rows are read or written while the page is waited for, within a second or two."""
 
 
 @answers_problem
@@ -41,8 +48,9 @@ def upload(request: SignedIn, register: str) -> HttpResponse:
         except FieldError as refusal:
             refused = refusal.say(get_language() or "zh-hans")
         else:
+            _go_on(request, declared, reference)
             return redirect(f"registers:{declared.code}-import", reference=reference)
-    held = {"register": declared, "refused": refused, "runs": imports_of(request.actor, declared)}
+    held = {"register": declared, "refused": refused, "runs": brought(request.actor, declared)}
     return render(request, "registers/upload.html", held, status=422 if refused else 200)
 
 
@@ -54,15 +62,43 @@ def run(request: SignedIn, register: str, reference: str) -> HttpResponse:
     if request.method == "POST":
         act = ACTS.get(request.POST.get("do", ""), _choose)
         act(request, declared, reference)
+        _go_on(request, declared, reference)
         return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     if request.GET.get("as") == "csv":
         return _wrong_cells(request, declared, reference)
+    if request.headers.get("HX-Request") == "true":
+        return _progress(request, declared, reference)
     page = request.GET.get("page", "1")
     shown = build_import(
         request.actor, declared, reference, fate=request.GET.get("fate", ""),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )  # fmt: skip
     return render(request, "registers/import.html", {"page": shown})
+
+
+def _go_on(request: SignedIn, declared: Register, reference: str) -> None:
+    """What waits to be read or written: a small file at once, a large one in the background."""
+    held = import_of(request.actor, declared, reference)
+    if held.state in TAKEN_UP and held.size <= AT_ONCE:
+        running.run(actor=request.actor, at=now(request), reference=reference, clock=wall_clock)
+        if held.state == State.ordered:
+            _tell_of(request, import_of(request.actor, declared, reference))
+    elif held.state in TAKEN_UP:
+        take_up.enqueue(request.actor.zone_id)
+
+
+def _tell_of(request: SignedIn, held: Import) -> None:
+    if held.state == State.done:
+        count = held.counts[Fate.new] + held.counts[Fate.changed]
+        messages.success(request, ngettext("已导入 %(n)s 行", "已导入 %(n)s 行", count) % {"n": count})
+
+
+def _progress(request: SignedIn, declared: Register, reference: str) -> HttpResponse:
+    """What the waiting page asks every second; once the import stands elsewhere the page is read anew."""
+    shown = progress_of(import_of(request.actor, declared, reference))
+    if not shown.is_moving or shown.run.state != request.GET.get("was"):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "registers/progress.html", {"progress": shown})
 
 
 def _wrong_cells(request: SignedIn, declared: Register, reference: str) -> HttpResponse:
@@ -91,9 +127,11 @@ def _leave_out(request: SignedIn, declared: Register, reference: str) -> None:
 
 
 def _take(request: SignedIn, declared: Register, reference: str) -> None:
-    held = importing.take(actor=request.actor, at=now(request), register=declared, reference=reference)
-    count = held["new"] + held["changed"]
-    messages.success(request, ngettext("已导入 %(n)s 行", "已导入 %(n)s 行", count) % {"n": count})
+    importing.take(actor=request.actor, at=now(request), register=declared, reference=reference)
+
+
+def _again(request: SignedIn, declared: Register, reference: str) -> None:
+    importing.again(actor=request.actor, at=now(request), register=declared, reference=reference)
 
 
 def _drop(request: SignedIn, declared: Register, reference: str) -> None:
@@ -102,5 +140,5 @@ def _drop(request: SignedIn, declared: Register, reference: str) -> None:
 
 
 ACTS: dict[str, Callable[[Any, Register, str], None]] = {
-    "columns": _columns, "choose": _choose, "leave-out": _leave_out, "take": _take, "drop": _drop,
+    "columns": _columns, "choose": _choose, "leave-out": _leave_out, "take": _take, "drop": _drop, "again": _again,
 }  # fmt: skip

@@ -1,20 +1,25 @@
-"""The page of an import: columns, the fate of every row, and what still stands in the way."""
+"""The pages of an import: how far it is, then columns, the fate of every row, and what still stands in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.history import name_of
 from onezone.platform.registers.judging import Fate
-from onezone.platform.registers.models import Import
-from onezone.platform.registers.trying import Trial, Tried, import_of, try_import, writable
+from onezone.platform.registers.lines import ORDER, WRONG_CELLS
+from onezone.platform.registers.models import Import, ImportLine
+from onezone.platform.registers.steps import MOVING, State
+from onezone.platform.registers.trying import import_of, imports_of, writable
 
 PAGE = 100
 FATES: Mapping[Fate, tuple[Any, str]] = {
@@ -25,6 +30,9 @@ FATES: Mapping[Fate, tuple[Any, str]] = {
     Fate.same: (_("相同"), ""),
     Fate.out: (_("排除"), ""),
 }
+TONES: Mapping[State, str] = {
+    State.tried: "go", State.done: "ok", State.refused: "bad", State.failed: "bad", State.dropped: "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Line:
     """One row of the file."""
 
     number: int
-    fate: Fate
+    fate: str
     word: str
     tone: str
     cells: tuple[Cell, ...]
@@ -52,12 +60,38 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is; `percent` in whole tens, so that a reader aloud hears of it ten times at most."""
+
+    run: Import
+    is_moving: bool
+    percent: int
+    may_drop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One import in the list: who brought it, where it stands, and how many rows met which fate."""
+
+    run: Import
+    who: str
+    is_mine: bool
+    word: str
+    tone: str
+    fates: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     """Everything the page shows."""
 
     register: Register
     run: Import
+    here: str
+    progress: Progress
     is_open: bool
+    is_writing: bool
+    reason: str
     columns: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str, int], ...]
     heads: tuple[tuple[int, str], ...]
@@ -74,78 +108,110 @@ class ImportPage:
 
 
 def build_import(actor: Actor, register: Register, reference: str, *, fate: str = "", page: int = 1) -> ImportPage:
-    """The dry run, or what became of it. NotFound, and what reading the file refuses."""
+    """The dry run, what it waits for, or what became of it. NotFound."""
     run = import_of(actor, register, reference)
-    is_open = run.state == Import.State.open
-    trial = try_import(actor, register, run) if is_open else Trial((), {}, ())
-    counts = {each: trial.counts[each] if is_open else int(run.counts.get(each.value, 0)) for each in FATES}
-    order = list(FATES)
-    rows = sorted(trial.rows, key=lambda each: (order.index(each.fate), each.line))
-    rows = [each for each in rows if not fate or each.fate.value == fate]
-    pages = max(1, -(-len(rows) // PAGE))
+    counts = {each: int(run.counts.get(each.value, 0)) for each in ORDER}
+    fate = fate if fate in set(Fate) else ""
+    names = _columns(actor, register, run)
+    rows = run.lines.filter(zone_id=actor.zone_id, **({"fate": fate} if fate else {}))
+    pages = max(1, -(-(counts[Fate(fate)] if fate else sum(counts.values())) // PAGE))
     page = min(max(1, page), pages)
-    columns = tuple(sorted(trial.mapping, key=lambda name: trial.mapping[name]))
     return ImportPage(
         register=register,
         run=run,
-        is_open=is_open,
-        columns=tuple((str(register.field(name).label), trial.heads[trial.mapping[name]]) for name in columns),
+        here=reverse(f"registers:{register.code}-import", kwargs={"reference": reference}),
+        progress=progress_of(run),
+        is_open=run.state == State.tried,
+        is_writing=run.state in (State.ordered, State.writing, State.done),
+        reason=_said(run.reason),
+        columns=tuple((str(register.field(name).label), run.heads[run.mapping[name]]) for name in names),
         choices=tuple(
-            (each.name, str(each.label), trial.mapping.get(each.name, -1)) for each in writable(actor, register)
+            (each.name, str(each.label), run.mapping.get(each.name, -1)) for each in writable(actor, register)
         ),
-        heads=tuple(enumerate(trial.heads)),
+        heads=tuple(enumerate(run.heads)),
         counts=tuple((each.value, str(word), tone, counts[each]) for each, (word, tone) in FATES.items()),
         total=sum(counts.values()),
         wrong=counts[Fate.error],
         undecided=counts[Fate.conflict],
-        wrong_cells=trial.wrong_cells,
+        wrong_cells=int(run.counts.get(WRONG_CELLS, 0)),
         writes=counts[Fate.new] + counts[Fate.changed],
-        lines=tuple(line_of(register, each, columns) for each in rows[(page - 1) * PAGE : page * PAGE]),
+        lines=tuple(_shown(register, rows.order_by("rank", "line")[(page - 1) * PAGE : page * PAGE], names)),
         shown=fate,
         page=page,
         pages=pages,
     )
 
 
-def line_of(register: Register, each: Tried, columns: Sequence[str]) -> Line:
-    """One row as it is shown, in the language in force."""
-    language = get_language() or "zh-hans"
-    wrong: dict[str, list[str]] = {}
-    for fault in each.verdict.faults if each.fate is Fate.error else ():
-        wrong.setdefault(str(fault.data.get("field")), []).append(fault.say(language))
-    word, tone = FATES[each.fate]
-    return Line(
-        number=each.line,
-        fate=each.fate,
-        word=str(word),
-        tone=tone,
-        cells=tuple(_cell(register, each, name, tuple(wrong.get(name, ()))) for name in columns),
-        elsewhere=tuple(
-            f"{register.field(name).label if name in register.by_name else name}：{'；'.join(said)}"
-            for name, said in wrong.items()
-            if name not in columns
-        ),
+def progress_of(run: Import) -> Progress:
+    """How far an import is."""
+    done = min(run.progress, run.size) * 10 // max(run.size, 1) * 10
+    return Progress(run, run.state in MOVING, done, run.state in MOVING - {State.writing})
+
+
+def brought(actor: Actor, register: Register) -> tuple[Brought, ...]:
+    """The register's newest imports, one's own among them marked."""
+    return tuple(_brought(actor, run) for run in imports_of(actor, register))
+
+
+def _brought(actor: Actor, run: Import) -> Brought:
+    state = State(run.state)
+    fates = tuple((str(word), int(run.counts.get(each.value, 0))) for each, (word, _tone) in FATES.items())
+    return Brought(
+        run=run,
+        who=name_of(run.by),
+        is_mine=run.by == actor.signature,
+        word=str(state.label),
+        tone=TONES.get(state, "warn"),
+        fates=tuple((word, n) for word, n in fates if n) if state in (State.tried, State.done) else (),
     )
 
 
-def _cell(register: Register, each: Tried, name: str, faults: tuple[str, ...]) -> Cell:
+def _columns(actor: Actor, register: Register, run: Import) -> list[str]:
+    """Fields that a column of the file fills and the actor may see, as the columns stand."""
+    named = {name: at for name, at in run.mapping.items() if at < len(run.heads) and name in register.by_name}
+    return sorted((name for name in named if register.sees(actor, register.field(name))), key=lambda name: named[name])
+
+
+def _said(reason: Mapping[str, str]) -> str:
+    return reason.get("en" if (get_language() or "").startswith("en") else "zh", "")
+
+
+def _shown(register: Register, rows: QuerySet[ImportLine], columns: Sequence[str]) -> Iterator[Line]:
+    """Rows as they are read in the language in force."""
+    for row in rows:
+        wrong: dict[str, list[str]] = {}
+        for name, zh, en in row.faults:
+            wrong.setdefault(name, []).append(_said({"zh": zh, "en": en}))
+        word, tone = FATES[Fate(row.fate)]
+        yield Line(
+            number=row.line,
+            fate=row.fate,
+            word=str(word),
+            tone=tone,
+            cells=tuple(_cell(register, row, name, tuple(wrong.get(name, ()))) for name in columns),
+            elsewhere=tuple(
+                f"{_label(register, name)}：{'；'.join(said)}" for name, said in wrong.items() if name not in columns
+            ),
+        )
+
+
+def _cell(register: Register, row: ImportLine, name: str, faults: tuple[str, ...]) -> Cell:
     field = register.field(name)
-    change = next((one for one in each.verdict.changes if one.field.name == name), None)
-    replaces = change is not None and each.row is not None and not faults
-    state = "bad" if faults else "cf" if name in each.firm else "up" if replaces else ""
-    text = each.given.get(name, "") if faults else cells.show(field, each.verdict.values[name])
-    old = cells.show(field, change.old) if change is not None and replaces else ""
-    return Cell(str(field.label), text, old, faults, state)
+    text, old, state = row.cells.get(name, ("", "", "bad" if faults else ""))
+    shown = text if state == "bad" else cells.show_text(field, text)
+    return Cell(str(field.label), shown, cells.show_text(field, old), faults, state)
 
 
-def wrong_cells(actor: Actor, register: Register, reference: str) -> list[list[str]]:
+def _label(register: Register, name: str) -> str:
+    return str(register.field(name).label) if name in register.by_name else name
+
+
+def wrong_cells(actor: Actor, register: Register, reference: str) -> Iterator[list[str]]:
     """Every wrong cell of an import as a row of a table: line, column, what stands there, what is wrong."""
-    language = get_language() or "zh-hans"
-    trial = try_import(actor, register, import_of(actor, register, reference))
-    found = [[str(_("行")), str(_("列")), str(_("单元格")), str(_("问题"))]]
-    for each in trial.rows:
-        for fault in each.verdict.faults if each.fate is Fate.error else ():
-            name = str(fault.data.get("field"))
-            label = str(register.field(name).label) if name in register.by_name else name
-            found.append([str(each.line), label, each.given.get(name, ""), fault.say(language)])
-    return found
+    run = import_of(actor, register, reference)
+    seen = set(_columns(actor, register, run))
+    yield [str(_("行")), str(_("列")), str(_("单元格")), str(_("问题"))]
+    for row in run.lines.filter(zone_id=actor.zone_id, fate=Fate.error).order_by("line"):
+        for name, zh, en in row.faults:
+            text = row.cells[name][0] if name in row.cells and name in seen else ""
+            yield [str(row.line), _label(register, name), text, _said({"zh": zh, "en": en})]

@@ -1,0 +1,67 @@
+"""The heartbeat of a step of an import: how far it is, and that whoever works on it is alive, told beside its work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection, connections
+
+from onezone.platform.identity.scope import zone_scope
+from onezone.platform.registers.models import Import
+
+EVERY = 1.0
+"""Seconds between two beats."""
+Clock = Callable[[], datetime]
+Tell = Callable[[int], None]
+
+
+def silent(_rows: int) -> None:
+    """For work that nobody watches."""
+
+
+@contextmanager
+def beating(run: Import, clock: Clock, lease: timedelta) -> Iterator[Tell]:
+    """Renew the lease while the block works; what is told of its rows is seen at once, before its transaction ends.
+
+    Inside a request's own transaction nobody could see it, and the beat would wait for the request that waits for it.
+    """
+    if connection.in_atomic_block:
+        yield silent
+        return
+    heart = Heart(run, clock, lease)
+    heart.start()
+    try:
+        yield heart.tell
+    finally:
+        heart.ended.set()
+        heart.join()
+
+
+class Heart(threading.Thread):
+    """Beats on a connection of its own."""
+
+    def __init__(self, run: Import, clock: Clock, lease: timedelta) -> None:
+        super().__init__(name=f"import {run.reference}", daemon=True)
+        self.held, self.clock, self.lease = run, clock, lease
+        self.ended = threading.Event()
+        self.rows = 0
+
+    def tell(self, rows: int) -> None:
+        self.rows = rows
+
+    def run(self) -> None:
+        while not self.ended.wait(EVERY):
+            try:
+                self.beat()
+            except DatabaseError:
+                continue  # SQLite knows one writer, and that may be the step itself: then nobody else can take it up
+        connections.close_all()
+
+    def beat(self) -> None:
+        with zone_scope(self.held.zone_id):
+            Import.objects.filter(zone_id=self.held.zone_id, pk=self.held.pk, holder=self.held.holder).update(
+                progress=self.rows, held_until=self.clock() + self.lease
+            )

@@ -1,0 +1,65 @@
+"""What a dry run found, kept row by row, so that a page of it is read without the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onezone.platform.registers import cells
+from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.judging import Fate
+from onezone.platform.registers.models import Import, ImportLine
+from onezone.platform.registers.store import AT_ONCE
+from onezone.platform.registers.trying import Trial, Tried
+
+ORDER = (Fate.error, Fate.conflict, Fate.changed, Fate.new, Fate.same, Fate.out)
+"""In which fates are shown: what stands in the way first."""
+WRONG_CELLS = "wrong_cells"
+LONGEST_HEAD = 200
+
+
+def keep(register: Register, run: Import, trial: Trial) -> None:
+    """Keep a dry run instead of the one before it; the import itself is not saved."""
+    forget(run)
+    made = (_line(register, run, each) for each in trial.rows)
+    ImportLine.objects.bulk_create(made, batch_size=AT_ONCE)
+    count(run, trial)
+
+
+def count(run: Import, trial: Trial) -> None:
+    """Note how many rows met which fate."""
+    run.heads, run.size = plain(trial.heads), len(trial.rows)
+    run.counts = {fate.value: number for fate, number in trial.counts.items()} | {WRONG_CELLS: trial.wrong_cells}
+
+
+def plain(heads: Iterable[str]) -> list[str]:
+    """Heads of columns as a page shows them."""
+    return [cells.clean(head)[:LONGEST_HEAD] for head in heads]
+
+
+def forget(run: Import) -> None:
+    """Drop the rows of the dry run."""
+    ImportLine.objects.filter(zone_id=run.zone_id, run=run).delete()
+
+
+def _line(register: Register, run: Import, each: Tried) -> ImportLine:
+    faults = each.verdict.faults if each.fate is Fate.error else ()
+    wrong = {str(fault.data.get("field")) for fault in faults}
+    return ImportLine(
+        zone_id=run.zone_id,
+        run=run,
+        line=each.line,
+        rank=ORDER.index(each.fate),
+        fate=each.fate.value,
+        cells={name: _cell(register, each, name, bad=name in wrong) for name in each.given},
+        faults=[[str(fault.data.get("field")), fault.say("zh-hans"), fault.say("en")] for fault in faults],
+    )
+
+
+def _cell(register: Register, each: Tried, name: str, *, bad: bool) -> list[str]:
+    field = register.field(name)
+    if bad:
+        return [cells.clean(each.given[name]), "", "bad"]
+    change = next((one for one in each.verdict.changes if one.field.name == name), None)
+    replaces = change is not None and each.row is not None
+    old = cells.write(field, change.old) if change is not None and replaces else ""
+    return [cells.write(field, each.verdict.values[name]), old, "cf" if name in each.firm else "up" if replaces else ""]

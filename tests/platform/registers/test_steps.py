@@ -1,0 +1,267 @@
+"""Imports in the background: one step after another, seen from outside, survived by whoever dies, written once."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from onezone.kernel.errors import FieldError
+from onezone.parties.models import Enterprise
+from onezone.parties.register import ENTERPRISES
+from onezone.platform.identity import services as identity
+from onezone.platform.identity.scope import zone_scope
+from onezone.platform.journal.models import JournalRow
+from onezone.platform.registers import errors, heart, importing, running
+from onezone.platform.registers.declaration import Values
+from onezone.platform.registers.heart import Heart
+from onezone.platform.registers.models import Entry, Import, ImportLine
+from onezone.platform.registers.steps import MOVES, MOVING, TAKEN_UP, State, move
+from tests.platform.registers.conftest import AT, Cast
+
+LATER = AT + running.Patience().lease
+whenever_judged: list[Callable[[], None]] = []
+"""What else happens while a row of WATCHED is judged."""
+now_wrong: list[FieldError] = []
+"""What is wrong with every row of it."""
+
+
+def _rule(_held: Values | None, _wanted: Values) -> Iterable[FieldError]:
+    for each in tuple(whenever_judged):
+        each()
+    return tuple(now_wrong)
+
+
+WATCHED = replace(ENTERPRISES, rule=_rule)
+REGISTERS = (WATCHED,)
+
+
+@pytest.fixture(autouse=True)
+def _watched(settings: Any) -> Iterator[None]:
+    settings.ONEZONE_REGISTERS = "tests.platform.registers.test_steps.REGISTERS"
+    yield
+    whenever_judged.clear()
+    now_wrong.clear()
+
+
+def receive(here: Cast, rows: int = 3) -> str:
+    names = "".join(f"企业{n:03}\n" for n in range(rows))
+    return importing.receive(
+        actor=here.window, at=AT, register=WATCHED, name="企业.csv", content=f"名称\n{names}".encode()
+    )
+
+
+def work_off(here: Cast, at: Any = AT) -> int:
+    return running.work_off(actor=here.system, at=at, clock=lambda: at)
+
+
+def act(here: Cast, service: Callable[..., Any], reference: str) -> None:
+    service(actor=here.window, at=AT, register=WATCHED, reference=reference)
+
+
+def order(here: Cast, reference: str) -> None:
+    work_off(here)
+    act(here, importing.take, reference)
+
+
+def held(here: Cast, reference: str) -> Import:
+    with zone_scope(here.zone.id):
+        return Import.objects.get(reference=reference)
+
+
+def count(here: Cast, model: Any, **of: Any) -> int:
+    with zone_scope(here.zone.id):
+        return int(model.objects.filter(zone=here.zone, **of).count())
+
+
+def test_every_state_is_reached_and_leads_to_an_end() -> None:
+    reached = {State.waiting} | {each for held in MOVES.values() for each in held}
+    assert reached == set(State) == set(MOVES)
+    assert {state for state, following in MOVES.items() if not following} == {State.done, State.dropped}
+    assert all(MOVES[state] for state in MOVING)
+    assert all(during in MOVES[before] for before, during in TAKEN_UP.items())
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal"),
+    [(State.writing, errors.ImportBusy), (State.done, errors.ImportClosed), (State.dropped, errors.ImportClosed)],
+)
+def test_what_is_being_written_or_is_over_cannot_be_dropped(state: State, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        move(Import(state=state, reference="I-1"), State.dropped)
+
+
+def test_a_file_waits_is_tried_ordered_and_written_by_whoever_takes_it_up(here: Cast) -> None:
+    reference = receive(here)
+    assert held(here, reference).state == State.waiting
+    assert work_off(here) == 1
+    run = held(here, reference)
+    assert (run.state, run.counts["new"], run.holder) == (State.tried, 3, "")
+    assert count(here, ImportLine, fate="new") == 3
+    act(here, importing.take, reference)
+    assert (held(here, reference).state, count(here, Enterprise)) == (State.ordered, 0)
+    assert work_off(here) == 1
+    run = held(here, reference)
+    assert (run.state, run.done_at, run.counts["new"]) == (State.done, AT, 3)
+    assert (count(here, Enterprise), count(here, ImportLine)) == (3, 0)
+    with zone_scope(here.zone.id):
+        assert set(Entry.objects.values_list("by", flat=True)) == {here.window.signature}
+    assert work_off(here) == 0
+
+
+def test_what_is_dropped_before_it_is_written_leaves_nothing(here: Cast) -> None:
+    reference = receive(here)
+    order(here, reference)
+    act(here, importing.drop, reference)
+    assert work_off(here) == 0
+    assert (held(here, reference).state, count(here, Enterprise), count(here, ImportLine)) == (State.dropped, 0, 0)
+
+
+def test_what_is_dropped_while_it_is_read_stays_dropped(here: Cast) -> None:
+    reference = receive(here)
+
+    def drop() -> None:
+        whenever_judged.clear()
+        act(here, importing.drop, reference)
+
+    whenever_judged.append(drop)
+    work_off(here)
+    assert (held(here, reference).state, count(here, ImportLine)) == (State.dropped, 0)
+
+
+def test_a_step_has_one_holder_until_its_lease_is_over(here: Cast) -> None:
+    reference = receive(here)
+
+    def another() -> None:
+        whenever_judged.clear()
+        assert work_off(here, LATER - timedelta(seconds=1)) == 0
+        assert work_off(here, LATER) == 1
+        assert held(here, reference).state == State.tried
+
+    whenever_judged.append(another)
+    work_off(here)
+    assert held(here, reference).state == State.tried
+    assert count(here, ImportLine) == 3
+
+
+def test_a_slow_process_that_lost_its_lease_leaves_nothing_behind(here: Cast) -> None:
+    reference = receive(here)
+    order(here, reference)
+
+    def another() -> None:
+        whenever_judged.clear()
+        Import.objects.filter(zone=here.zone, reference=reference).update(holder="another")
+
+    whenever_judged.append(another)
+    work_off(here)
+    assert (held(here, reference).state, count(here, Enterprise)) == (State.writing, 0)
+    work_off(here, LATER)
+    assert held(here, reference).state == State.done
+    assert (count(here, Enterprise), count(here, JournalRow, act="enterprises_import")) == (3, 1)
+
+
+def test_a_register_that_changed_since_the_dry_run_is_asked_again_and_nothing_is_written(here: Cast) -> None:
+    reference = receive(here)
+    order(here, reference)
+    now_wrong.append(errors.ValueMissing(field="park"))
+    work_off(here)
+    run = held(here, reference)
+    assert (run.state, run.reason["code"]) == (State.tried, "register_import_not_ready")
+    assert (run.counts["error"], count(here, ImportLine, fate="error"), count(here, Enterprise)) == (3, 3, 0)
+
+
+def test_what_breaks_off_is_begun_again_but_not_for_ever(here: Cast) -> None:
+    reference = receive(here)
+    order(here, reference)
+    whenever_judged.append(_fall)
+    tries = running.Patience().tries
+    for turn in range(1, tries + 1):
+        assert work_off(here) == 1
+        assert held(here, reference).state == (State.ordered if turn < tries else State.failed)
+    assert work_off(here) == 0
+    assert held(here, reference).reason["code"] == "register_import_broken_off"
+    whenever_judged.clear()
+    act(here, importing.again, reference)
+    work_off(here)
+    assert (held(here, reference).state, count(here, Enterprise)) == (State.tried, 0)
+
+
+def _fall() -> None:
+    raise RuntimeError("no memory")
+
+
+def test_whoever_lost_the_post_has_nothing_written(here: Cast) -> None:
+    reference = receive(here)
+    order(here, reference)
+    assert here.window.post_id is not None
+    identity.end_post(actor=here.secadmin, at=AT, post_id=here.window.post_id)
+    work_off(here, AT + timedelta(days=1))
+    run = held(here, reference)
+    assert (run.state, run.reason["code"], count(here, Enterprise)) == (State.refused, "not_allowed", 0)
+
+
+def test_a_heartbeat_tells_how_far_it_is_and_holds_on_to_the_lease(here: Cast) -> None:
+    reference = receive(here)
+    with zone_scope(here.zone.id):
+        Import.objects.filter(reference=reference).update(state=State.reading, holder="me", held_until=AT)
+    mine = Heart(held(here, reference), lambda: LATER, timedelta(minutes=1))
+    mine.tell(2)
+    mine.beat()
+    run = held(here, reference)
+    assert (run.progress, run.held_until) == (2, LATER + timedelta(minutes=1))
+    other = Heart(run, lambda: LATER, timedelta(minutes=5))
+    other.held.holder = "another"
+    other.tell(3)
+    other.beat()
+    assert held(here, reference).progress == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_in_the_middle_of_writing_is_taken_over_and_every_row_is_there_once(
+    transactional_db: None, here: Cast
+) -> None:
+    reference = receive(here, rows=40)
+    order(here, reference)
+    _killed_while_writing(here)
+    assert (held(here, reference).state, count(here, Enterprise)) == (State.writing, 0)
+    assert work_off(here, LATER - timedelta(seconds=1)) == 0
+    assert work_off(here, LATER) == 1
+    assert held(here, reference).state == State.done
+    assert (count(here, Enterprise), count(here, Entry)) == (40, 40)
+    assert count(here, JournalRow, act="enterprises_import") == 1
+
+
+def _killed_while_writing(here: Cast) -> None:
+    """A worker in a process of its own, killed when half of the rows are judged and its transaction is open."""
+    connections.close_all()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        judged: list[None] = []
+
+        def wait_to_be_killed() -> None:
+            judged.append(None)
+            if len(judged) == 20:
+                os.write(writing, b".")
+                signal.pause()
+
+        whenever_judged.append(wait_to_be_killed)
+        work_off(here)
+        os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        assert pipe.read(1) == b"."
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+
+def test_nothing_beats_inside_a_transaction_that_nobody_can_see(here: Cast) -> None:
+    with heart.beating(Import(reference="I-1"), lambda: AT, timedelta(minutes=1)) as tell:
+        assert tell is heart.silent
