@@ -110,7 +110,8 @@ def _person(actor: Actor, at: datetime, held: Import) -> Actor:
                 return each
     raise NotAllowed(
         act=f"registers:{held.register}:{Verb.bring.value}", role="-",
-        sentence_zh="继续这次导入：要求导入的人已不在岗", sentence_en="go on with this import: the post that asked has ended",
+        sentence_zh="继续这次导入：要求导入的人已不在岗",
+        sentence_en="go on with this import: the post that asked for it has ended",
     )  # fmt: skip
 
 

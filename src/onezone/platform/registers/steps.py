@@ -20,7 +20,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.done: frozenset(),
     State.dropped: frozenset(),
 }
-"""Back to `waiting` or `ordered` goes what broke off; from `writing` back to `tried` what no longer fits the register."""
+"""Back to `waiting` or `ordered` goes what broke off, from `writing` back to `tried` what fits the register no more."""
 
 TAKEN_UP: Mapping[State, State] = {State.waiting: State.reading, State.ordered: State.writing}
 """What waits for work, and what it is while somebody works on it."""
