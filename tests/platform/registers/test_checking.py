@@ -14,7 +14,7 @@ from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotAllowed, NotFound
 from onezone.platform.identity.scope import zone_scope
-from onezone.platform.registers import errors, history, importing, services, store
+from onezone.platform.registers import errors, history, services, store
 from onezone.platform.registers.declaration import Field, Kind, Register, Sensitivity, Verb
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Entry
@@ -195,13 +195,7 @@ def change_many(cast: Cast, register: Register, key: str) -> Any:
     return many(cast.window, register, key, {"credit_code": FIBRE})
 
 
-def take(cast: Cast, register: Register, _key: str) -> Any:
-    words: dict[str, Any] = {"actor": cast.window, "at": AT, "register": register}
-    reference = importing.receive(**words, name="慢.csv", content=f"名称,统一社会信用代码\n慢一步,{FIBRE}\n".encode())
-    return importing.take(**words, reference=reference)
-
-
-@pytest.mark.parametrize("act", [create, change, change_many, take])
+@pytest.mark.parametrize("act", [create, change, change_many])
 def test_a_value_taken_at_the_same_instant_is_the_same_refusal(here: Cast, act: Callable[..., Any]) -> None:
     key = add(here, "待查")
     with pytest.raises(errors.RowRefused) as refused:

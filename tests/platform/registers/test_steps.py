@@ -16,6 +16,7 @@ from onezone.kernel.errors import FieldError
 from onezone.parties.models import Enterprise
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity import services as identity
+from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.registers import errors, heart, importing, running
@@ -25,9 +26,12 @@ from onezone.platform.registers.models import Entry, Import, ImportLine
 from onezone.platform.registers.steps import MOVES, MOVING, TAKEN_UP, State, move
 from tests.platform.registers.conftest import AT, Cast
 
+FIBRE = "91350100M000100Y43"
 LATER = AT + running.Patience().lease
 whenever_judged: list[Callable[[], None]] = []
 """What else happens while a row of WATCHED is judged."""
+whenever_settled: list[Callable[[], None]] = []
+"""The same in the instant between the check of a row and its saving."""
 now_wrong: list[FieldError] = []
 """What is wrong with every row of it."""
 
@@ -38,7 +42,13 @@ def _rule(_held: Values | None, _wanted: Values) -> Iterable[FieldError]:
     return tuple(now_wrong)
 
 
-WATCHED = replace(ENTERPRISES, rule=_rule)
+def _settle(actor: Actor, row: Any, held: Values | None) -> None:
+    for each in tuple(whenever_settled):
+        each()
+    ENTERPRISES.settle(actor, row, held)
+
+
+WATCHED = replace(ENTERPRISES, rule=_rule, settle=_settle)
 REGISTERS = (WATCHED,)
 
 
@@ -47,6 +57,7 @@ def _watched(settings: Any) -> Iterator[None]:
     settings.ONEZONE_REGISTERS = "tests.platform.registers.test_steps.REGISTERS"
     yield
     whenever_judged.clear()
+    whenever_settled.clear()
     now_wrong.clear()
 
 
@@ -174,6 +185,22 @@ def test_a_register_that_changed_since_the_dry_run_is_asked_again_and_nothing_is
     run = held(here, reference)
     assert (run.state, run.reason["code"]) == (State.tried, "register_import_not_ready")
     assert (run.counts["error"], count(here, ImportLine, fate="error"), count(here, Enterprise)) == (3, 3, 0)
+
+
+def test_a_value_taken_in_the_last_instant_is_refused_by_name_and_all_of_it_is_undone(here: Cast) -> None:
+    content = f"名称,统一社会信用代码\n慢一步,{FIBRE}\n别家,\n".encode()
+    reference = importing.receive(actor=here.window, at=AT, register=WATCHED, name="慢.csv", content=content)
+    order(here, reference)
+
+    def take_it() -> None:
+        whenever_settled.clear()
+        Enterprise.objects.create(zone=here.zone, name="抢先一步", credit_code=FIBRE)
+
+    whenever_settled.append(take_it)
+    work_off(here)
+    run = held(here, reference)
+    assert (run.state, run.reason["code"], count(here, Enterprise)) == (State.refused, "register_row_refused", 0)
+    assert "抢先一步" in run.reason["zh"]
 
 
 def test_what_breaks_off_is_begun_again_but_not_for_ever(here: Cast) -> None:
