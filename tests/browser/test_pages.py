@@ -62,6 +62,7 @@ PAGES = (
     ("window", "/enterprises/new/"),
     ("window", "/enterprises/import/"),
     ("window", "/enterprises/duplicates/"),
+    ("window", "/enterprises/merge/?kept=91211382MA0Y00016X&gone=E-00001"),
     ("window", "/enterprises/91211382MA0Y00016X/"),
     ("window", "/enterprises/91211382MA0Y00016X/whole/"),
     ("window", "/licences/"),

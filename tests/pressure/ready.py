@@ -10,6 +10,10 @@ from typing import Any, NamedTuple
 from onezone.approvals.models import FilingRow, IntakeDraft, Project, SavedView, Standing
 from onezone.approvals.services import acceptance, batch, core, drafts, filings, intake
 from onezone.figures import queries as figures_read
+from onezone.parties.licences import LICENCES
+from onezone.parties.operations import report_operations
+from onezone.parties.register import ENTERPRISES
+from onezone.parties.services import add_contact
 from onezone.platform.api.models import KeptAnswer
 from onezone.platform.api.services import once
 from onezone.platform.identity.actor import Actor, Role, system_actor
@@ -20,6 +24,7 @@ from onezone.platform.messages.models import Mail, Message
 from onezone.platform.messages.telling import Telling
 from onezone.platform.outbox import services as outbox
 from onezone.platform.outbox.models import Delivery
+from onezone.platform.registers import services as registers
 from onezone.platform.webhooks.models import Call
 from onezone.platform.webhooks.services import calls, subscriptions
 from tests.approvals.project.conftest import FACTS, World, make_world, open_in, play
@@ -257,3 +262,19 @@ def moved_calendar(world: World) -> None:
 def unreplayed(world: World) -> None:
     """A converted case of which nobody has replayed what it saved."""
     Project.objects.filter(reference=world.reference).update(sim_state="converted")
+
+
+KEEP_ALL = {"name": "kept", "credit_code": "kept", "industry": "kept", "park": "kept"}
+
+
+def entered_twice(world: World) -> str:
+    """A second row of a firm, with a licence, somebody to call and what it told; returns its number."""
+    number = registers.create(
+        **by(world, "window", register=ENTERPRISES, given={"name": "再登记的企业", "park": "西园"})
+    )
+    registers.create(**by(world, "window", register=LICENCES, given={"enterprise": number, "name": "排污许可证"}))
+    add_contact(**by(world, "window", credit_code=number, name="黄英", phone="13711110000"))
+    report_operations(
+        **by(world, "convener", credit_code=number, period="2024", amounts={"firm_tax": "3"}, source="企业报表")
+    )
+    return number

@@ -38,6 +38,7 @@ from onezone.approvals.services import (
 )
 from onezone.figures import services as figures
 from onezone.kernel.hashing import digest as hash_of
+from onezone.parties import merging
 from onezone.parties import services as parties
 from onezone.parties.models import ToldApart
 from onezone.platform.api.models import AccessToken
@@ -146,6 +147,9 @@ WRITES: Mapping[Callable[..., Any], Row] = {
     **REGISTERS,
     parties.tell_apart: Row(lambda w: by(w, "window", one=OTHER_FIRM, other="E-00001", reason="两家股东不同")),
     parties.doubt_again: Row(lambda w: by(w, "window", decision=ToldApart.objects.latest("id").pk)),
+    merging.merge: Row(
+        lambda w: by(w, "window", kept=OTHER_FIRM, gone=ready.entered_twice(w), choices=ready.KEEP_ALL, reason="同一家")
+    ),
     # figures; a source is one row a statement
     figures.load_source: Row(lambda w: by(w, "system", name="lingyuan"), records=49),
     figures.state_value: Row(
@@ -284,6 +288,9 @@ ELSEWHERE: Mapping[str, str] = {
     "approvals.services.intake.save_changed": "a part of every change of a draft",
     "approvals.services.queue.stand_anew": "a part of every act",
     "approvals.services.telling.tell_of_act": "a listener: a part of outbox.deliver",
+    "approvals.services.firms.move_projects": "a part of parties.merging.merge",
+    "ledger.services.firms.move_projects": "a part of parties.merging.merge",
+    "platform.identity.services.act_for_another": "a part of parties.merging.merge",
     "platform.journal.services.append": "a part of every act",
     "platform.outbox.services.publish": "a part of every act",
     "platform.outbox.services.deliver_event": "deliver, for each of an event's listeners",

@@ -7,15 +7,22 @@ from typing import Any
 
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
+from onezone.approvals.services.firms import PROJECTS
 from onezone.figures.register import RATES
 from onezone.ledger.register import BOOK
+from onezone.ledger.services.firms import BOOK as BOOK_PROJECTS
 from onezone.parties.licences import LICENCES
+from onezone.parties.movers import OWN
+from onezone.parties.moving import Mover
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
 
 REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, BOOK, RATES)
 """Every register, declared by the room that owns it."""
+
+MOVERS: tuple[Mover, ...] = (PROJECTS, BOOK_PROJECTS, *OWN)
+"""What moves when an enterprise is merged into another (parties/moving.py)."""
 
 JOBS: tuple[Job, ...] = (
     Job("outbox.sweep", "* * * * *", "onezone.platform.outbox.jobs.sweep_outbox"),

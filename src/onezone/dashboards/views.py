@@ -13,7 +13,10 @@ from onezone.dashboards.pages.changes import build_changes
 from onezone.dashboards.pages.enterprise import build_enterprise
 from onezone.dashboards.pages.lists import build_decided, build_open
 from onezone.kernel.moment import local_date
+from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.registers.declaration import Verb
+from onezone.platform.registers.permissions import require as require_register
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import answers_problem
 
@@ -77,5 +80,10 @@ def _official(request: HttpRequest) -> Actor:
 @answers_problem
 @require_GET
 def enterprise(request: HttpRequest, key: str) -> HttpResponse:
-    page = build_enterprise(request.actor, key, today=local_date(now(request)))  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    require_register(actor, ENTERPRISES, Verb.read)
+    other = ENTERPRISES.leads(actor, [key]).get(key)
+    if other is not None:
+        return redirect("dashboards:enterprise", key=other)
+    page = build_enterprise(actor, key, today=local_date(now(request)))
     return render(request, "dashboards/enterprise.html", {"page": page})

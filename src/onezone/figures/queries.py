@@ -113,6 +113,11 @@ def current_of_scopes(actor: Actor, scopes: Sequence[str], figures: Sequence[str
     return tuple(_row(row, is_current=True) for row in rows)
 
 
+def count_of_scopes(actor: Actor, scopes: Sequence[str], figures: Sequence[str]) -> int:
+    """How many values in force there are of some figures in some scopes."""
+    return current_rows(actor).filter(scope__in=scopes, figure__in=figures).count()
+
+
 def _row(row: FigureValue, *, is_current: bool) -> ValueRow:
     return ValueRow(
         reference=row.reference,

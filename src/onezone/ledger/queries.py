@@ -255,6 +255,12 @@ def book_rows(actor: Actor, references: Sequence[str] | None = None, *, text: st
     return tuple(_row(each) for each in _named(rows, text).order_by("-filed", "id"))
 
 
+def book_rows_of(actor: Actor, enterprise: int, names: Sequence[str]) -> tuple[BookRow, ...]:
+    """Projects of a registered enterprise by amount, and those that only name it as it is or was called."""
+    rows = _listed(_visible(actor)).filter(Q(enterprise_id=enterprise) | Q(enterprise=None, builder__in=names))
+    return tuple(_row(each) for each in rows.order_by("-filed", "id"))
+
+
 def _named(rows: QuerySet[BookProject], text: str) -> QuerySet[BookProject]:
     if text:
         rows = rows.filter(

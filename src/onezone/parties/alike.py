@@ -89,7 +89,9 @@ def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[E
         holds.append(Q(credit_code__contains=likeness.subject(credit_code)))
     if not holds:
         return ()
-    rows = Enterprise.objects.filter(reduce(or_, holds), zone_id=actor.zone_id).order_by("id")[:MOST_LOOKED_AT]
+    rows = Enterprise.objects.filter(reduce(or_, holds), zone_id=actor.zone_id, merged_into=None).order_by("id")[
+        :MOST_LOOKED_AT
+    ]
     by_code = {row.credit_code: row for row in rows}
     found = likeness.alike(new, map(_firm, by_code.values()))[:MOST_WARNED]
     return tuple((row_of(by_code[each.other]), sentence(each)) for each in found)
@@ -109,7 +111,7 @@ def sentence(found: Likeness) -> str:
 
 
 def _firms(actor: Actor) -> list[Firm]:
-    rows = Enterprise.objects.filter(zone_id=actor.zone_id).order_by("id")
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None).order_by("id")
     held = rows.values_list("credit_code", "name", "aliases", "former_names")
     return [Firm(code, name, tuple(aliases), tuple(former)) for code, name, aliases, former in held]
 

@@ -37,6 +37,38 @@ class EnterpriseKnown(FieldError):
     en = "The code “{value}” is registered as “{name}”."
 
 
+class ToldApartBefore(FieldError):
+    """Somebody said that the two are not one. Data: `field`, `reason`."""
+
+    code = "told_apart_before"
+    zh = "这两家已认定不是同一家（{reason}）；确是同一家的，先在查重里撤回那条认定。"
+    en = "These two were told apart ({reason}); if they are one after all, take that decision back first."
+
+
+class ChoiceMissing(FieldError):
+    """Both say something else and nobody chose. Data: `field`, `label`."""
+
+    code = "merge_choice_missing"
+    zh = "两家的“{label}”不同，请选留哪一个。"
+    en = "The two differ in “{label}”: choose which to keep."
+
+
+class ChangedMeanwhile(FieldError):
+    """One of the two was changed after the preview. Data: `field`."""
+
+    code = "enterprise_changed_meanwhile"
+    zh = "预览之后有人改过其中一家，请重新核对。"
+    en = "One of the two was changed after the preview: look again."
+
+
+class NotConfirmed(FieldError):
+    """A merge was sent without the word that it cannot be undone. Data: `field`."""
+
+    code = "merge_not_confirmed"
+    zh = "合并不能撤销，请勾选确认。"
+    en = "A merge cannot be undone: tick that you know."
+
+
 class TextMissing(FieldError):
     """A field was left empty. Data: `field`."""
 

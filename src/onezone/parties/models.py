@@ -1,4 +1,4 @@
-"""Tables of the parties: enterprises, their contacts and licences, and which two of them are not one."""
+"""Tables of the parties: enterprises, their contacts and licences, and which two of them are one or not."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Enterprise(models.Model):
     park = models.CharField(_("园区"), max_length=300, blank=True, default="")
     capital = models.DecimalField(_("注册资本（万元）"), max_digits=18, decimal_places=2, null=True, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    """The enterprise that this row turned out to be: nothing points here any more, and its address leads there."""
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -56,12 +58,15 @@ class Contact(models.Model):
     name = models.CharField(_("姓名"), max_length=64)
     phone = models.CharField(_("电话"), max_length=32)
     duty = models.CharField(_("职务"), max_length=64, blank=True)
+    ended_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
         verbose_name = _("联系人")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["enterprise", "name", "phone"], name="a_contact_is_listed_once"),
+            models.UniqueConstraint(
+                fields=["enterprise", "name", "phone"], condition=Q(ended_on=None), name="a_contact_is_listed_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,3 +116,24 @@ class ToldApart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} ≠ {self.other}"
+
+
+class Merge(models.Model):
+    """One enterprise went into another: who said so, when and why. Only added to."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("理由"), max_length=500)
+    merged_by = models.CharField(_("合并人"), max_length=200)
+    merged_at = models.DateTimeField(_("合并时间"))
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        verbose_name = _("企业合并")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "gone"], name="an_enterprise_goes_into_another_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"

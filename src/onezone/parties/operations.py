@@ -40,6 +40,6 @@ def operations_of(actor: Actor, credit_code: str) -> Mapping[str, tuple[ValueRow
     """Period -> values in force, the newest period first; told under any name the enterprise bears or bore."""
     enterprise = enterprise_by_code(actor, credit_code)
     found: dict[str, list[ValueRow]] = {}
-    for row in current_of_scopes(actor, (enterprise.name, *enterprise.former_names), tuple(UNITS)):
+    for row in current_of_scopes(actor, enterprise.every_name, tuple(UNITS)):
         found.setdefault(row.statement.period, []).append(row)
     return {period: tuple(rows) for period, rows in found.items()}

@@ -1,10 +1,15 @@
-"""The page of enterprises that may be one."""
+"""The pages of enterprises that may be one: the pairs, and two side by side before they become one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
+from onezone.kernel.errors import FieldError
 from onezone.parties.alike import ApartRow, Duplicates, duplicates, told_apart
+from onezone.parties.merging import GONE, KEPT, NAMES_BECOME, Preview, Side, preview
 from onezone.platform.identity.actor import Actor
 
 MOST_PAIRS = 50
@@ -22,3 +27,45 @@ class DuplicatesPage:
 def build_duplicates(actor: Actor) -> DuplicatesPage:
     """The page. NotAllowed."""
     return DuplicatesPage(duplicates(actor, limit=MOST_PAIRS), told_apart(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class SideShown:
+    """A field as both have it, and which is chosen ("" until somebody chooses)."""
+
+    side: Side
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergePage:
+    """Everything the page shows; `given` is what was sent, to be shown again when it was refused."""
+
+    preview: Preview
+    sides: tuple[SideShown, ...]
+    asked: int
+    reason: str
+    name_becomes: str
+    refused: str
+    wrong: str
+
+
+def build_merge(actor: Actor, given: Mapping[str, str], refused: FieldError | None) -> MergePage:
+    """The page. NotAllowed, NotFound, SameEnterprise, ToldApartBefore."""
+    held = preview(actor, kept=given.get("kept", ""), gone=given.get("gone", ""))
+    sides = tuple(SideShown(each, _chosen(each, given)) for each in held.sides)
+    becomes = given.get("name_becomes", "")
+    return MergePage(
+        preview=held,
+        sides=sides,
+        asked=sum(each.side.asked for each in sides),
+        reason=given.get("reason", ""),
+        name_becomes=becomes if becomes in NAMES_BECOME else NAMES_BECOME[0],
+        refused=refused.say(get_language() or "zh-hans") if refused is not None else "",
+        wrong=str(refused.data.get("field", "")) if refused is not None else "",
+    )
+
+
+def _chosen(side: Side, given: Mapping[str, str]) -> str:
+    sent = given.get(f"take_{side.field.name}", "")
+    return sent if sent in (KEPT, GONE) else ""

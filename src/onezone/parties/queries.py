@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from onezone.parties.models import Contact, Enterprise, Licence
+from onezone.parties.errors import SameEnterprise
+from onezone.parties.models import Contact, Enterprise, Licence, Merge
 from onezone.parties.permissions import Act, may
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -27,6 +28,11 @@ class EnterpriseRow:
     address: str
     park: str = ""
     industry: str = ""
+
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """All names it bears or bore."""
+        return (self.name, *self.aliases, *self.former_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class LicenceRow:
 
 
 def _visible(actor: Actor) -> QuerySet[Enterprise]:
-    rows = Enterprise.objects.filter(zone_id=actor.zone_id)
+    """Those that go on: what was merged into another is that other."""
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None)
     if may(actor, Act.read):
         return rows
     return rows.filter(credit_code=actor.enterprise) if actor.enterprise else rows.none()
@@ -77,23 +84,28 @@ def enterprises_after(
 
 
 def enterprise_by_code(actor: Actor, credit_code: str) -> EnterpriseRow:
-    """The enterprise of that code. NotFound when the zone does not know it or the actor may not see it."""
-    row = _visible(actor).filter(credit_code=credit_code).first()
+    """The enterprise of that code, or the one that it was merged into. NotFound when there is none, or not for him."""
+    row = _visible(actor).filter(Q(credit_code=credit_code) | Q(merged__credit_code=credit_code)).first()
     if row is None:
         raise NotFound(what=credit_code)
     return row_of(row)
 
 
 def enterprises_of(actor: Actor, codes: Collection[str]) -> Mapping[str, EnterpriseRow]:
-    """Of these codes the enterprises that the actor may see, by code; one query."""
-    rows = _visible(actor).filter(credit_code__in=set(codes))
-    return {row.credit_code: row_of(row) for row in rows}
+    """Of these codes the enterprises that the actor may see, by the code that was asked; one query, or two when some
+    codes are of none or of enterprises that were merged."""
+    found = {row.credit_code: row_of(row) for row in _visible(actor).filter(credit_code__in=set(codes))}
+    missing = set(codes) - set(found)
+    if missing:
+        rows = _visible(actor).filter(merged__credit_code__in=missing).annotate(asked=F("merged__credit_code"))
+        found |= {row.asked: row_of(row) for row in rows}
+    return found
 
 
 def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:
     """The people to call at an enterprise the actor may see. NotFound otherwise."""
     enterprise = enterprise_by_code(actor, credit_code)
-    rows = Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id)
+    rows = Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id, ended_on=None)
     return tuple(ContactRow(row.id, row.name, row.phone, row.duty) for row in rows)
 
 
@@ -102,6 +114,42 @@ def licences_of(actor: Actor, credit_code: str) -> tuple[LicenceRow, ...]:
     enterprise = enterprise_by_code(actor, credit_code)
     rows = Licence.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id).order_by("expires_on", "id")
     return tuple(LicenceRow(row.reference, row.name, row.number, row.issuer, row.expires_on) for row in rows)
+
+
+def locked_pair(actor: Actor, one: str, other: str, *, lock: bool = True) -> tuple[Enterprise, Enterprise]:
+    """Both in the order of their rows, so that two who decide on one pair at once do not wait for each other.
+
+    SameEnterprise, NotFound.
+    """
+    if one == other:
+        raise SameEnterprise(field="other", value=other)
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None, credit_code__in=(one, other))
+    held = list((rows.select_for_update() if lock else rows).order_by("pk"))
+    if len(held) < 2:
+        known = {row.credit_code for row in held}
+        raise NotFound(what=next(code for code in (one, other) if code not in known))
+    return held[0], held[1]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """An enterprise that went into this one."""
+
+    credit_code: str
+    name: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def merged_into(actor: Actor, credit_code: str) -> tuple[MergeRow, ...]:
+    """What went into an enterprise the actor may see, the newest first. NotFound."""
+    enterprise = enterprise_by_code(actor, credit_code)
+    rows = Merge.objects.filter(zone_id=actor.zone_id, kept_id=enterprise.id).select_related("gone").order_by("-id")
+    return tuple(
+        MergeRow(row.gone.credit_code, row.gone.name, row.reason, row.merged_by.rsplit("/", 1)[-1], row.merged_at)
+        for row in rows
+    )
 
 
 def row_of(row: Enterprise) -> EnterpriseRow:

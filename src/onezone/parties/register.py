@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onezone.kernel.errors import FieldError
@@ -63,6 +64,19 @@ def _warned(actor: Actor, given: Mapping[str, str]) -> tuple[Warned, ...]:
     )
 
 
+def _not_merged(_actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(merged_into=None)
+
+
+def _leads(actor: Actor, keys: Collection[str]) -> Mapping[str, str]:
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into__isnull=False, credit_code__in=keys)
+    return dict(rows.values_list("credit_code", "merged_into__credit_code"))
+
+
+def _absorbed(_actor: Actor, row: Any) -> Mapping[int, str]:
+    return dict(Enterprise.objects.filter(zone_id=row.zone_id, merged_into=row).values_list("pk", "name"))
+
+
 ENTERPRISES = Register(
     code="enterprises",
     name=_("企业"),
@@ -105,6 +119,9 @@ ENTERPRISES = Register(
     actions=(Action(_("查重"), "parties:duplicates", KEEPERS), Action(_("证照"), "registers:licences", READERS)),
     rule=_rule,
     warned=_warned,
+    visible=_not_merged,
+    leads=_leads,
+    absorbed=_absorbed,
     settle=_settle,
     found=findable,
     acts={"create": "register_enterprise", "change": "correct_enterprise"},

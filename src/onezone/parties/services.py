@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from onezone.kernel.errors import JSON
-from onezone.parties.errors import EnterpriseKnown, SameEnterprise, TextMissing
+from onezone.parties.errors import EnterpriseKnown, TextMissing
 from onezone.parties.finding import every_name, findable
 from onezone.parties.models import Contact, Enterprise, ToldApart
 from onezone.parties.permissions import Act, require
+from onezone.parties.queries import enterprise_by_code, locked_pair
 from onezone.parties.register import ENTERPRISES, require_credit_code
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -39,9 +40,9 @@ def register_enterprise(
     if not name.strip():
         raise TextMissing(field="name")
     with act_transaction(actor):
-        known = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code=code).first()
+        known = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code=code).select_related("merged_into").first()
         if known is not None:
-            raise EnterpriseKnown(field="credit_code", value=code, name=known.name)
+            raise EnterpriseKnown(field="credit_code", value=code, name=(known.merged_into or known).name)
         enterprise = Enterprise(
             zone_id=actor.zone_id,
             credit_code=code,
@@ -103,6 +104,7 @@ def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phon
             enterprise=enterprise,
             name=name.strip(),
             phone=phone.strip(),
+            ended_on=None,
             defaults={"duty": duty.strip()},
         )
         if created:
@@ -119,7 +121,7 @@ def tell_apart(*, actor: Actor, at: datetime, one: str, other: str, reason: str)
     if not reason.strip():
         raise TextMissing(field="reason")
     with act_transaction(actor):
-        pair = _locked_pair(actor, one, other)
+        pair = locked_pair(actor, one, other)
         ToldApart.objects.update_or_create(
             zone_id=actor.zone_id, one=pair[0], other=pair[1],
             defaults={"reason": reason.strip()[:500], "told_by": actor.signature, "told_at": at},
@@ -150,23 +152,14 @@ def doubt_again(*, actor: Actor, at: datetime, decision: int) -> None:
 def index_all(*, actor: Actor) -> int:
     """Build the search index of the zone's enterprises anew, inside one transaction; returns how many."""
     search.clear(actor=actor, kinds=["enterprise"])
-    return search.put(actor=actor, pages=map(findable, Enterprise.objects.filter(zone_id=actor.zone_id).order_by("id")))
+    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None).order_by("id")
+    return search.put(actor=actor, pages=map(findable, rows))
 
 
 def _locked(actor: Actor, credit_code: str) -> Enterprise:
-    found = Enterprise.objects.select_for_update().filter(zone_id=actor.zone_id, credit_code=credit_code).first()
+    """The enterprise of that code, or the one that it was merged into."""
+    code = enterprise_by_code(actor, credit_code).credit_code
+    found = Enterprise.objects.select_for_update().filter(zone_id=actor.zone_id, credit_code=code).first()
     if found is None:
         raise NotFound(what=credit_code)
     return found
-
-
-def _locked_pair(actor: Actor, one: str, other: str) -> tuple[Enterprise, Enterprise]:
-    """Both, locked in the order of their rows: two who decide on one pair at once do not wait for each other."""
-    if one == other:
-        raise SameEnterprise(field="other", value=other)
-    rows = Enterprise.objects.select_for_update().filter(zone_id=actor.zone_id, credit_code__in=(one, other))
-    held = list(rows.order_by("pk"))
-    if len(held) < 2:
-        known = {row.credit_code for row in held}
-        raise NotFound(what=next(code for code in (one, other) if code not in known))
-    return held[0], held[1]

@@ -10,5 +10,6 @@ app_name = "parties"
 urlpatterns: list[URLPattern] = [
     path("enterprises/duplicates/", views.duplicates, name="duplicates"),
     path("enterprises/duplicates/apart/", views.apart, name="apart"),
+    path("enterprises/merge/", views.merge, name="merge"),
     path("enterprises/duplicates/again/", views.again, name="again"),
 ]

@@ -41,7 +41,7 @@ def keep_numbers_findable(*, actor: Actor, project: str, matters: Sequence[str])
 def _findable(loaded: store.Loaded, item: WorkItem | SimItem) -> Findable:
     matter = loaded.case.context.catalogue.matter(item.matter)
     return findable_item(
-        loaded.row, matter, item.number or "", loaded.case.applicant, simulated=isinstance(item, SimItem)
+        loaded.row, matter, item.number or "", loaded.row.enterprise.credit_code, simulated=isinstance(item, SimItem)
     )
 
 

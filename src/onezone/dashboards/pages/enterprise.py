@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +12,17 @@ from onezone.approvals.queries.window_draft import OpenProject, projects_of_ente
 from onezone.figures.queries import ValueRow
 from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
-from onezone.ledger.queries import BookRow, book_rows
+from onezone.ledger.queries import BookRow, book_rows_of
 from onezone.parties.operations import UNITS, operations_of
-from onezone.parties.queries import ContactRow, LicenceRow, contacts_of, enterprise_by_code, licences_of
+from onezone.parties.queries import (
+    ContactRow,
+    LicenceRow,
+    MergeRow,
+    contacts_of,
+    enterprise_by_code,
+    licences_of,
+    merged_into,
+)
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers.pages.row import RowPage, build_row
@@ -35,11 +42,20 @@ class LicenceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """One value as it is read; `under`: the name it was told under, when that is not the present one."""
+
+    amount: str
+    word: Any
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One period: the values in the order of the columns, None where nothing was told."""
+    """One period: the values in the order of the columns; of what was told under two names there are two."""
 
     period: str
-    values: tuple[tuple[str, str, Any] | None, ...]
+    values: tuple[tuple[Value, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class EnterprisePage:
     heads: tuple[tuple[str, str, str], ...]
     told: tuple[Told, ...]
     contacts: tuple[ContactRow, ...]
+    merged: tuple[MergeRow, ...]
     lines: tuple[Any, ...]
 
 
@@ -62,17 +79,17 @@ def build_enterprise(actor: Actor, key: str, *, today: date) -> EnterprisePage:
     """The page. NotAllowed, NotFound."""
     record = build_row(actor, ENTERPRISES, key)
     held = enterprise_by_code(actor, key)
-    own = {held.name, *held.former_names}
     return EnterprisePage(
         record=record,
         names=held.aliases,
         former_names=held.former_names,
         projects=projects_of_enterprise(actor, key),
-        book=tuple(row for row in book_rows(actor, text=held.name) if row.builder in own),
+        book=book_rows_of(actor, held.id, held.every_name),
         licences=tuple(_licence(row, today) for row in licences_of(actor, key)),
         heads=tuple(_head(code) for code in UNITS),
-        told=tuple(_told(period, rows) for period, rows in operations_of(actor, key).items()),
+        told=tuple(_told(period, rows, held.name) for period, rows in operations_of(actor, key).items()),
         contacts=contacts_of(actor, key),
+        merged=merged_into(actor, key),
         lines=record.lines[:MOST_LINES],
     )
 
@@ -91,11 +108,14 @@ def _head(code: str) -> tuple[str, str, str]:
     return code, definition.name_en if english else definition.name_zh, UNITS[code]
 
 
-def _told(period: str, rows: tuple[ValueRow, ...]) -> Told:
-    held: Mapping[str, ValueRow] = {row.statement.figure: row for row in rows}
-    return Told(period, tuple(_value(held[code]) if code in held else None for code in UNITS))
+def _told(period: str, rows: tuple[ValueRow, ...], name: str) -> Told:
+    held: dict[str, list[Value]] = {}
+    for row in rows:
+        held.setdefault(row.statement.figure, []).append(_value(row, name))
+    return Told(period, tuple(tuple(held.get(code, ())) for code in UNITS))
 
 
-def _value(row: ValueRow) -> tuple[str, str, Any]:
-    word, tone = STATUS[row.status]
-    return f"{row.statement.quantity.amount:,f}", tone, word
+def _value(row: ValueRow, name: str) -> Value:
+    word, _tone = STATUS[row.status]
+    scope = row.statement.scope
+    return Value(f"{row.statement.quantity.amount:,f}", word, "" if scope == name else scope)

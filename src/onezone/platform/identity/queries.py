@@ -212,3 +212,8 @@ def _post_row(post: Post, department: Department | None) -> PostRow:
         held_from=post.held_from,
         held_to=post.held_to,
     )
+
+
+def count_posts_for(actor: Actor, enterprise: str) -> int:
+    """How many posts act for the enterprise of that code."""
+    return Post.objects.filter(zone_id=actor.zone_id, enterprise=enterprise).count()

@@ -217,6 +217,19 @@ def end_post(*, actor: Actor, at: datetime, post_id: int, held_to: date | None =
     return post
 
 
+def act_for_another(*, actor: Actor, at: datetime, enterprise: str, becomes: str) -> None:
+    """The posts of one enterprise's code act for another code: two that were one. A part of the act that says so.
+
+    Its own row in the journal names the posts: what an applicant sees has changed.
+    """
+    posts = Post.objects.filter(zone_id=actor.zone_id, enterprise=enterprise).order_by("id")
+    numbers: list[JSON] = list(posts.values_list("id", flat=True))
+    if numbers:
+        posts.update(enterprise=becomes)
+        payload: dict[str, JSON] = {"posts": numbers, "enterprise": enterprise, "becomes": becomes}
+        append(actor=actor, at=at, chain=ZONE_CHAIN, act="act_for_another", payload=payload)
+
+
 def _set_password(user: User, password: str, *, at: datetime, must_change: bool) -> None:
     user.set_password(password)
     user.must_change_password = must_change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from enum import StrEnum
@@ -130,6 +130,14 @@ def _no_warning(_actor: Actor, _given: Mapping[str, str]) -> Sequence[Warned]:
     return ()
 
 
+def _leads_nowhere(_actor: Actor, _keys: Collection[str]) -> Mapping[str, str]:
+    return {}
+
+
+def _absorbed_none(_actor: Actor, _row: Any) -> Mapping[int, str]:
+    return {}
+
+
 def _no_rule(_held: Values | None, _wanted: Values) -> Iterable[FieldError]:
     return ()
 
@@ -182,6 +190,10 @@ class Register:
     """What is wrong with a row as it would become; `held` is None for a new one."""
     warned: Callable[[Actor, Mapping[str, str]], Sequence[Warned]] = _no_warning
     """Rows that a new one, given as texts by field, may be; asked by the form, which lets the person go on."""
+    leads: Callable[[Actor, Collection[str]], Mapping[str, str]] = _leads_nowhere
+    """Of these keys those of rows that are no more, each with the key of the row that goes on for it."""
+    absorbed: Callable[[Actor, Any], Mapping[int, str]] = _absorbed_none
+    """Rows (by id, with their titles) that went into this one: their history is its own."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
     found: Callable[[Any], Findable] | None = None

@@ -32,17 +32,26 @@ class Line:
     source: str
     file: str
     line: int | None
+    row: str = ""
+    """Title of the row that it happened to, when that one went into this."""
 
 
 def lines_of(actor: Actor, register: Register, row: Any, *, only: str = "") -> tuple[Line, ...]:
     """Everything that happened to a row, or to one field of it, the newest first; guarded values as the actor sees."""
-    entries = list(Entry.objects.filter(zone_id=actor.zone_id, register=register.code, row=row.pk).order_by("-id"))
+    others = register.absorbed(actor, row)
+    held = Entry.objects.filter(zone_id=actor.zone_id, register=register.code, row__in=[row.pk, *others])
+    entries = list(held.order_by("-id"))
     names = names_held(actor, {each.file for each in entries if each.file})
-    return tuple(_lines(actor, register, entries, names, only))
+    return tuple(_lines(actor, register, entries, names, only, others))
 
 
 def _lines(
-    actor: Actor, register: Register, entries: Sequence[Entry], files: Mapping[str, str], only: str
+    actor: Actor,
+    register: Register,
+    entries: Sequence[Entry],
+    files: Mapping[str, str],
+    only: str,
+    others: Mapping[int, str],
 ) -> Iterable[Line]:
     for entry in entries:
         for name, (old, new) in entry.changes.items():
@@ -62,6 +71,7 @@ def _lines(
                 source=entry.source,
                 file=files.get(entry.file, ""),
                 line=entry.line,
+                row=others.get(entry.row, ""),
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -90,7 +90,7 @@ def links_meant(actor: Actor, register: Register, given: Iterable[Given]) -> Lin
     return {name: _keys(actor, register_named(register.field(name).links_to), texts) for name, texts in asked.items()}
 
 
-def _keys(actor: Actor, other: Register, texts: Iterable[str]) -> Mapping[str, str]:
+def _keys(actor: Actor, other: Register, texts: Collection[str]) -> Mapping[str, str]:
     key, title = other.field(other.key).place, other.field(other.title).place
     meant: dict[str, str] = {}
     for part in _parts(sorted(texts)):
@@ -99,7 +99,7 @@ def _keys(actor: Actor, other: Register, texts: Iterable[str]) -> Mapping[str, s
         pairs = list(rows.order_by("-id").values_list(title, key))
         meant |= dict(pairs)
         meant |= {held: held for _name, held in pairs}
-    return meant
+    return {**other.leads(actor, set(texts) - set(meant)), **meant}
 
 
 def others_with(

@@ -46,7 +46,11 @@ def _columns(request: SignedIn) -> Mapping[str, str]:
 @answers_problem
 @require_GET
 def row(request: SignedIn, register: str, key: str) -> HttpResponse:
-    page = build_row(request.actor, register_named(register), key, only=request.GET.get("field", ""))
+    declared = register_named(register)
+    other = declared.leads(request.actor, [key]).get(key) if declared.may(request.actor, Verb.read) else None
+    if other is not None:
+        return redirect(f"registers:{register}-row", key=other)
+    page = build_row(request.actor, declared, key, only=request.GET.get("field", ""))
     return render(request, "registers/row.html", {"page": page})
 
 

@@ -65,6 +65,25 @@ def rename_owner(*, actor: Actor, owner: str, old: str, new: str) -> None:
     index.put(rows)
 
 
+def hand_over(*, actor: Actor, owner: str, becomes: str, old: str, new: str) -> None:
+    """What is one enterprise's own is another's: found by both names, shown with the new one."""
+    _require_transaction()
+    if (owner, old) == (becomes, new):
+        return
+    rows = list(SearchEntry.objects.filter(zone_id=actor.zone_id, owner=owner))
+    for row in rows:
+        row.owner = becomes
+        if old != new and old in row.note:
+            row.note, row.text = row.note.replace(old, new)[:500], f"{row.text}\n{new}"
+    for start in range(0, len(rows), BATCH):
+        index.put(rows[start : start + BATCH])
+
+
+def count_of_owner(*, actor: Actor, owner: str) -> int:
+    """How many pages are an enterprise's own."""
+    return SearchEntry.objects.filter(zone_id=actor.zone_id, owner=owner).count()
+
+
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("the index is kept inside the transaction of an act: use act_transaction(actor)")
