@@ -44,8 +44,8 @@ STAYS = {"parties.Merge.gone"}
 def two(world: World) -> Any:
     """Two rows of one firm, and of everything that can point to an enterprise at least one at each."""
     world.on("2026-11-23")
-    world.hire("steward", Role.steward)
     with zone_scope(world.zone.id):
+        world.hire("steward", Role.steward)
         window, steward, system = world.people["window"], world.people["steward"], world.people["steward"]
         known = {"actor": window, "at": world.now, "register": ENTERPRISES}
         services.correct_enterprise(actor=window, at=world.now, credit_code=FIRM, changes={"name": NAME})
