@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from onezone.approvals.models import FilingRow, IntakeDraft, Project, SavedView, Standing
-from onezone.approvals.services import acceptance, batch, core, drafts, filings, intake
+from onezone.approvals.services import acceptance, batch, core, drafts, filings, intake, outcome_drafts
 from onezone.figures import queries as figures_read
 from onezone.parties.licences import LICENCES
 from onezone.parties.operations import report_operations
@@ -117,6 +117,17 @@ def waits(world: World) -> str:
 def begun(world: World) -> None:
     """The officer has begun with an item: it is in his hands."""
     world.do("NRB/officer", "start", matter="L03")
+
+
+def drafting(world: World) -> dict[str, Any]:
+    """An opinion that the officer has begun to write."""
+    item = {"project": world.reference, "matter": "L03", "simulated": False}
+    return {**item, "act": "recommend", "typed": {"reasons": "写了一半"}}
+
+
+def drafted(world: World) -> dict[str, Any]:
+    outcome_drafts.keep_outcome(**by(world, "NRB/officer", **drafting(world)))
+    return {"project": world.reference, "matter": "L03", "simulated": False}
 
 
 def dead_letter(world: World) -> int:

@@ -27,6 +27,7 @@ from onezone.approvals.services import (
     intake_reuse,
     intake_submit,
     opening,
+    outcome_drafts,
     papers,
     phrases,
     projects,
@@ -176,6 +177,8 @@ WRITES: Mapping[Callable[..., Any], Row] = {
     saved_views.rename_view: Row(lambda w: by(w, "NRB/officer", view=ready.view(), name="红灯"), records=0),
     saved_views.open_with: Row(lambda w: by(w, "NRB/officer", view=ready.view()), records=0),
     saved_views.remove_view: Row(lambda w: by(w, "NRB/officer", view=ready.view()), records=0),
+    outcome_drafts.keep_outcome: Row(lambda w: by(w, "NRB/officer", **ready.drafting(w)), records=0),
+    outcome_drafts.drop_outcome: Row(lambda w: by(w, "NRB/officer", **ready.drafted(w)), records=0),
     # drafts: typing is no act, until somebody else's work is touched
     intake.start: Row(lambda w: by(w, "window"), records=0),
     intake.keep: Row(lambda w: by(w, "window", draft=ready.draft(w), part="project", values={"name": "二"}), records=0),

@@ -324,6 +324,31 @@ class IntakeDraft(models.Model):
         return self.reference
 
 
+class OutcomeDraft(models.Model):
+    """What a reviewer has typed for an outcome and not yet given: it has no effect and nobody else sees it."""
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("identity.Post", on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    simulated = models.BooleanField(_("模拟"))
+    matter = models.CharField(_("事项"), max_length=20)
+    act = models.CharField(_("办理"), max_length=24)
+    typed = models.JSONField(default=dict)
+    kept_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name = _("意见草稿")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "project", "simulated", "matter"], name="a_post_drafts_an_item_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.act}"
+
+
 class NumberSeries(models.Model):
     """The last number given in a series; the row is locked while the next one is taken."""
 

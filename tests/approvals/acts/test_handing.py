@@ -21,7 +21,12 @@ def test_a_signer_hands_over_what_the_department_has_and_each_item_answers_for_i
     client = door.client("NRB/signer")
     rows = [line.key for line in client.get("/desk/hand-over/").context["page"].lines]
     assert len(rows) == 2
-    for lacking in ({}, {"row": rows}, {"row": rows, "to": officer}, {"row": rows, "to": "9/x", "reason": "轮岗"}):
+    for lacking in (
+        {"to": ""},
+        {"row": rows, "to": ""},
+        {"row": rows, "to": officer},
+        {"row": rows, "to": "9/x", "reason": "轮岗"},
+    ):
         answer = client.post("/desk/hand-over/", lacking)
         assert answer.status_code == 422
         assert answer.context["page"].error
@@ -32,6 +37,21 @@ def test_a_signer_hands_over_what_the_department_has_and_each_item_answers_for_i
     assert {line.holder for line in page.lines} == {"NRB officer"}
     answer = client.post("/desk/hand-over/", {"row": rows, "to": signer, "reason": "收回"})
     assert all(line.seq for line in answer.context["page"].done)
+
+
+def test_what_is_chosen_on_the_desk_goes_along_to_the_handing_over(door: Door) -> None:
+    for matter in ("B301", "B302"):
+        door.did("window", "file", matter=matter, mode="formal")
+        door.did("NRB/officer", "accept", matter=matter, mode="formal")
+    client = door.client("NRB/signer")
+    assert 'formaction="/desk/hand-over/"' in client.get("/desk/?view=all").content.decode()
+    key = f"{door.world.reference}:formal:B302"
+    answer = client.post("/desk/hand-over/", {"row": [key, "P-2026-0001:formal:Z999"]})
+    assert answer.status_code == 200
+    page = answer.context["page"]
+    assert [(line.matter, line.chosen) for line in page.lines] == [("B302", True), ("B301", False)]
+    assert (page.left, page.error) == (1, "")
+    assert "不在您手上" in text_of(answer)
 
 
 def test_a_post_without_a_desk_hands_nothing_over(door: Door) -> None:

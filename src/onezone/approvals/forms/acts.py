@@ -24,6 +24,9 @@ from onezone.approvals.words import word
 
 MODES = (("", ""), ("formal", "formal"), ("simulated", "simulated"))
 DECISIONS = ("approve", "approve_tolerating", "refuse")
+LONGEST_TYPED = 4_000
+MOST_DRAFTED = 40
+"""Lines of conditions that a draft keeps."""
 OPINIONS = ("agree", "conditional", "disagree")
 
 
@@ -47,6 +50,8 @@ class ActForm(forms.Form):
         if not self.is_bound:
             self.initial.setdefault("key", uuid4().hex)
         self.build()
+        if not self.is_bound:
+            self.initial |= self.choices.draft
 
     def build(self) -> None:
         """Add the fields whose names or choices depend on the item."""
@@ -55,6 +60,14 @@ class ActForm(forms.Form):
         """A signature after the limit says why; one in time is not asked."""
         if self.choices.late:
             self.fields["late_reason"] = text_field(_("超期原因"), rows=2, help_text=_("超期件必填，向申请人公开"))
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in a bound form as it was typed, whether it is right or not; what is empty is left out."""
+        own = [
+            name for name in self.fields if name not in ActForm.base_fields and not self.fields[name].widget.is_hidden
+        ]
+        texts = {name: str(self.data.get(name) or "")[:LONGEST_TYPED] for name in own if name not in self.uploads}
+        return {name: text for name, text in texts.items() if text.strip()}
 
     def payload(self) -> dict[str, Any]:
         """The act's data for the engine. Call after `is_valid`."""
@@ -199,6 +212,12 @@ class OutcomeForm(ActForm):
         for error in self.conditions.errors if self.conditions is not None else []:
             self.add_error(None, forms.ValidationError(error, code="condition_malformed"))
         return held
+
+    def typed(self) -> dict[str, Any]:
+        """With the conditions, line by line."""
+        lines = self.conditions.lines[:MOST_DRAFTED] if self.conditions is not None else []
+        kept = [{"text": each.text[:300], "owner": each.owner[:100], "due": each.due[:10]} for each in lines]
+        return {**super().typed(), **({"conditions": kept} if kept else {})}
 
     def values(self) -> dict[str, Any]:
         """With the conditions, if any were typed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -33,6 +33,9 @@ class Choices:
     late: bool = False
     today: date | None = None
     conditions_held: Sequence[Mapping[str, str]] = ()
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    """What this person typed before and did not give, by field."""
+    drafted_at: datetime | None = None
     phrases: Sequence[Any] = ()
     """What is at hand to put into opinions and reasons."""
     people: Sequence[tuple[str, Pairs]] = ()

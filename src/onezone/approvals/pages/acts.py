@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,19 @@ from onezone.approvals.pages.item_words import input_name, refusal_words, value_
 from onezone.approvals.queries.availability import act_availability, closed_outcomes
 from onezone.approvals.queries.history import lock_and_find_sent
 from onezone.approvals.queries.item import Found, find_item, project_in_sight
-from onezone.approvals.queries.kept import phrases_of
+from onezone.approvals.queries.kept import KeptOutcome, kept_outcome, phrases_of
 from onezone.approvals.queries.people import officers_of
 from onezone.approvals.services.core import Done, perform
+from onezone.approvals.services.outcome_drafts import drop_outcome, keep_outcome
 from onezone.kernel.errors import RuleError
 from onezone.kernel.moment import local_date
 from onezone.platform.files.services import store as store_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.identity.scope import act_transaction
+
+DRAFTED = frozenset({"decide", "recommend", "opine", "reconfirm", "countersign", "give_view", "propose"})
+"""Acts whose text takes thought: what is typed for them can be kept as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class ActPage:
     code: str = ""
     status: int = 200
     consequences: tuple[str, ...] = ()
+
+    @property
+    def drafted(self) -> bool:
+        """Whether what is typed can be kept as a draft."""
+        return self.act in DRAFTED
 
 
 def form_for(
@@ -83,10 +92,34 @@ def form_for(
     else:
         project_in_sight(actor, reference)
     choices = choices_for(actor, found, kind, act, at=at) if found is not None else Choices(today=local_date(at))
+    if found is not None and sent is None and act in DRAFTED:
+        choices = _with_draft(choices, kept_outcome(actor, found, act))
     initial = {name: asked[name] for name in asked}
     if found is not None:
         initial["mode"] = found.mode
     return kind(sent, files, choices=choices, initial=initial), found
+
+
+def _with_draft(choices: Choices, kept: KeptOutcome | None) -> Choices:
+    """The form begins with what this person typed before."""
+    if kept is None:
+        return choices
+    held = kept.conditions or choices.conditions_held
+    return replace(choices, draft=kept.fields, drafted_at=kept.kept_at, conditions_held=held)
+
+
+def keep_draft(*, actor: Actor, at: datetime, act: str, form: ActForm, found: Found) -> None:
+    """Keep what was typed so far, right or not; it is put into the form when it is opened again."""
+    keep_outcome(actor=actor, at=at, act=act, typed=form.typed(), **_item_of(found))
+
+
+def drop_draft(*, actor: Actor, at: datetime, found: Found) -> None:
+    """Throw away what was typed; the form begins anew."""
+    drop_outcome(actor=actor, at=at, **_item_of(found))
+
+
+def _item_of(found: Found) -> dict[str, Any]:
+    return {"project": found.reference, "matter": found.matter.id, "simulated": found.simulated}
 
 
 def _simulated(actor: Actor, reference: str, matter: str, mode: str) -> bool:
@@ -155,6 +188,9 @@ def submit(*, actor: Actor, at: datetime, reference: str, act: str, form: ActFor
         sent = lock_and_find_sent(actor, reference, str(data.get("form", "")))
         if sent is not None:
             raise AlreadySent(act=sent.act, at=sent.at.isoformat(timespec="seconds"), seq=sent.seq)
+        if act in DRAFTED:
+            simulated = _simulated(actor, reference, str(data.get("matter")), str(data.get("mode") or ""))
+            drop_outcome(actor=actor, at=at, project=reference, matter=str(data.get("matter")), simulated=simulated)
         return perform(actor=actor, at=at, project=reference, act=act, data=data, file_names=_slots(data, names))
 
 

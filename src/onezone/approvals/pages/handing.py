@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -44,13 +44,18 @@ class HandPage:
     reason: str
     done: tuple[HandLine, ...] = ()
     error: str = ""
+    left: int = 0
+    """Items that were chosen and are not in hand."""
 
 
 def build_handing(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str] = ()) -> HandPage:
     """What may be handed over, with what was chosen and typed. Raises NotFound for a post without a desk."""
-    lines = tuple(_line(row, chosen=row.key in chosen) for row in in_hands(actor))
+    lines = tuple(
+        sorted((_line(row, chosen=row.key in chosen) for row in in_hands(actor)), key=lambda line: not line.chosen)
+    )
     officers = officers_of(actor, actor.department or "", local_date(at))
-    return HandPage(lines, officers, sent.get("to", ""), sent.get("reason", ""))
+    left = len(set(chosen) - {line.key for line in lines})
+    return HandPage(lines, officers, sent.get("to", ""), sent.get("reason", ""), left=left)
 
 
 def hand_over(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str]) -> HandPage:
@@ -58,7 +63,7 @@ def hand_over(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Se
     page = build_handing(actor, at=at, sent=sent, chosen=chosen)
     error = _lacks(page)
     if error:
-        return HandPage(page.lines, page.officers, page.to, page.reason, error=error)
+        return replace(page, error=error)
     picked = [line for line in page.lines if line.chosen]
     items = [tuple(line.key.split(":")) for line in picked]
     handed = hand_over_many(actor=actor, at=at, items=items, to=page.to, reason=page.reason.strip())  # type: ignore[arg-type]

@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern] = [
         name="simulated_beside",
     ),
     path("projects/<str:reference>/acts/<str:act>/", acts.act, name="act"),
+    path("projects/<str:reference>/acts/<str:act>/draft/", acts.draft, name="act_draft"),
 ]

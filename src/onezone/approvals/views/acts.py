@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from onezone.approvals.errors import FormMalformed
 from onezone.approvals.forms.acts import ActForm
@@ -13,8 +14,10 @@ from onezone.approvals.pages import acts
 from onezone.approvals.pages.acts import act_page, form_for, needs_confirmation, refuse, submit
 from onezone.approvals.queries.item import Found
 from onezone.kernel.errors import RuleError
+from onezone.platform.identity.errors import NotFound
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import problem, status_of, wants_json
+from onezone.platform.web.shown import hhmm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +35,23 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     if needs_confirmation(act, form) and not wants_json(request):
         return _again(request, reference, act, form, found, confirm=True)
     return _do(request, reference, act, form, found)
+
+
+@require_POST
+def draft(request: HttpRequest, reference: str, act: str) -> HttpResponse:
+    """Keep what was typed as a draft, or throw the draft away (`drop`); the page says when it was kept."""
+    at, drop = now(request), bool(request.POST.get("drop"))
+    form, found = form_for(request.actor, reference, act, request.POST, None, asked={}, at=at)
+    if found is None or act not in acts.DRAFTED:
+        raise NotFound(what=act)
+    if drop:
+        acts.drop_draft(actor=request.actor, at=at, found=found)
+    else:
+        acts.keep_draft(actor=request.actor, at=at, act=act, form=form, found=found)
+    if request.htmx and not drop:
+        return render(request, "approvals/item/drafted.html", {"at": at if form.typed() else None})
+    messages.success(request, _("草稿已丢弃") if drop else _("草稿 %(at)s 已保存") % {"at": hhmm(at)})
+    return redirect(f"{acts.back_of(reference, form, found)}")
 
 
 def _do(request: HttpRequest, reference: str, act: str, form: ActForm, found: Found | None) -> HttpResponse:

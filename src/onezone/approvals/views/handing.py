@@ -12,9 +12,11 @@ from onezone.platform.web.now import now
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def handing(request: HttpRequest) -> HttpResponse:
-    """GET: what is in hand. POST: hand over what was chosen, and say what became of each."""
+    """What is in hand, with what was chosen on the desk. With the form: hand over, and say what became of each."""
     at = now(request)
-    if request.method == "POST":
+    if request.method == "POST" and "to" not in request.POST:
+        page = build_handing(request.actor, at=at, sent={}, chosen=request.POST.getlist("row"))
+    elif request.method == "POST":
         page = hand_over(request.actor, at=at, sent=request.POST.dict(), chosen=request.POST.getlist("row"))
     else:
         page = build_handing(request.actor, at=at, sent=request.GET.dict(), chosen=request.GET.getlist("row"))
