@@ -28,8 +28,6 @@ def keep_outcome(
     A post's own, without effect on the case, so it stands in no journal. Raises NotFound for an item out of sight.
     """
     require(actor, act)
-    if actor.post_id is None:
-        raise NotFound(what="draft")
     with act_transaction(actor):
         row = find_item(actor, project, matter, simulated=simulated, on=local_date(at)).loaded.row
         _old(actor, at).delete()
@@ -37,7 +35,7 @@ def keep_outcome(
             _held(actor, project, matter, simulated=simulated).delete()
             return
         OutcomeDraft.objects.update_or_create(
-            zone_id=actor.zone_id, post_id=actor.post_id, project_id=row.pk, simulated=simulated, matter=matter,
+            zone_id=actor.zone_id, post_id=_post(actor), project_id=row.pk, simulated=simulated, matter=matter,
             defaults={"act": act, "typed": dict(typed), "kept_at": at},
         )  # fmt: skip
 
@@ -56,10 +54,16 @@ def drop_outcome(
 
 
 def _held(actor: Actor, project: str, matter: str, *, simulated: bool) -> QuerySet[OutcomeDraft]:
-    rows = OutcomeDraft.objects.filter(zone_id=actor.zone_id, post_id=actor.post_id, simulated=simulated)
+    rows = OutcomeDraft.objects.filter(zone_id=actor.zone_id, post_id=_post(actor), simulated=simulated)
     return rows.filter(project__reference=project, matter=matter)
 
 
 def _old(actor: Actor, at: datetime) -> QuerySet[OutcomeDraft]:
-    rows = OutcomeDraft.objects.filter(zone_id=actor.zone_id, post_id=actor.post_id)
+    rows = OutcomeDraft.objects.filter(zone_id=actor.zone_id, post_id=_post(actor))
     return rows.filter(kept_at__lt=at - timedelta(days=KEPT_DAYS))
+
+
+def _post(actor: Actor) -> int:
+    if actor.post_id is None:
+        raise NotFound(what="draft")
+    return actor.post_id
