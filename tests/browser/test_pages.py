@@ -58,6 +58,8 @@ PAGES = (
     ("leader", "/book/"),
     ("leader", "/book/totals/"),
     ("leader", "/book-table/"),
+    ("leader", "/board/rows/?light=red"),
+    ("leader", "/board/decided/?from=2026-11-01&to=2026-11-23"),
     ("window", "/enterprises/"),
     ("window", "/enterprises/new/"),
     ("window", "/enterprises/import/"),
@@ -84,6 +86,21 @@ PAGES = (
 )
 
 
+COVERED = """() => {
+  const found = [];
+  const inView = box => box.width && box.top > 0 && box.bottom < innerHeight;
+  for (const row of document.querySelectorAll("table.oz tbody tr:first-child")) {
+    const cell = row.querySelector("td, th"), box = cell.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + 6, box.top + box.height / 2);
+    if (inView(box) && !row.contains(top)) found.push(row.textContent.trim().slice(0, 60));
+  }
+  const name = document.querySelector(".oz-brand");
+  if (name && name.scrollWidth > name.clientWidth + 1) found.push(name.textContent);
+  return found;
+}"""
+"""First rows that something else lies over, and the name on top when it is cut off."""
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["1440", "390"])
 @pytest.mark.parametrize(("who", "path"), PAGES)
 def test_a_page_is_accessible_light_and_fits(
@@ -96,6 +113,7 @@ def test_a_page_is_accessible_light_and_fits(
     title = window.title()
     assert title.count(" · ") >= 2, title
     expect(window.locator("h1").first).to_be_visible()
+    assert window.evaluate(COVERED) == []
     assert_light(window)
     axe(window)
 

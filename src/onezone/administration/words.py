@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
+from onezone.administration.pages.permissions import sentence_of
 from onezone.approvals.domain import names
 from onezone.platform.identity.registry import ROLES
 from onezone.platform.journal.services import READ_CHAIN, REFUSED_CHAIN, ZONE_CHAIN
+from onezone.platform.registers.registry import registers
 
 ZONE_CHAINS = frozenset({ZONE_CHAIN, READ_CHAIN, REFUSED_CHAIN})
 """Chains that belong to no project."""
@@ -43,7 +46,41 @@ ACTS: Mapping[str, Any] = {
     "export_case": gettext_lazy("导出案卷"),
     "verify_journal": gettext_lazy("核验凭证链"),
     "refused": gettext_lazy("被拒绝"),
+    "state_figure": gettext_lazy("登记指标值"),
+    "close_period": gettext_lazy("期间结账"),
+    "decide_conflict": gettext_lazy("处理指标冲突"),
+    "check_text": gettext_lazy("核对文稿"),
+    "register_project": gettext_lazy("登记台账项目"),
+    "take_over_project": gettext_lazy("接收台账项目"),
+    "advance_project": gettext_lazy("推进台账项目"),
+    "turn_project": gettext_lazy("暂停、恢复或终止台账项目"),
+    "split_project": gettext_lazy("台账项目分期"),
+    "place_project": gettext_lazy("更改园区和标签"),
+    "correct_project": gettext_lazy("更正台账项目"),
+    "link_project": gettext_lazy("关联台账与审批"),
+    "unlink_project": gettext_lazy("取消台账与审批的关联"),
+    "state_amount": gettext_lazy("登记项目金额"),
+    "plan_year": gettext_lazy("登记年度计划"),
+    "book_month": gettext_lazy("登记月度完成"),
+    "set_element": gettext_lazy("登记项目要素"),
+    "raise_blocker": gettext_lazy("提出项目问题"),
+    "resolve_blocker": gettext_lazy("项目问题销号"),
+    "add_photo": gettext_lazy("添加进度照片"),
+    "register_park": gettext_lazy("登记园区"),
+    "tell_apart": gettext_lazy("判定不是同一家企业"),
+    "doubt_again": gettext_lazy("撤回“不是同一家”的判定"),
+    "create_token": gettext_lazy("建立接口令牌"),
+    "revoke_token": gettext_lazy("作废接口令牌"),
+    "subscribe": gettext_lazy("登记事件接收方"),
+    "unsubscribe": gettext_lazy("取消事件接收方"),
 }
+ON_ROWS: Mapping[str, Any] = {
+    "create": gettext_lazy("登记%(name)s"),
+    "change": gettext_lazy("修改%(name)s"),
+    "import": gettext_lazy("导入%(name)s"),
+    "confirm": gettext_lazy("审核%(name)s"),
+}
+"""Acts on the rows of a register, whose name stands in its declaration."""
 MEMBERS: Mapping[str, Any] = {
     "username": gettext_lazy("用户名"), "user": gettext_lazy("用户"), "post": gettext_lazy("岗位号"),
     "role": gettext_lazy("角色"), "department": gettext_lazy("部门"), "enterprise": gettext_lazy("企业"),
@@ -58,6 +95,14 @@ MEMBERS: Mapping[str, Any] = {
     "filing": gettext_lazy("收件"), "stage": gettext_lazy("阶段"), "missing": gettext_lazy("缺少"),
     "reasons": gettext_lazy("理由"), "facts": gettext_lazy("事实"), "kind": gettext_lazy("类别"),
     "more": gettext_lazy("其后"), "findings": gettext_lazy("发现"), "form": gettext_lazy("表单"),
+    "figure": gettext_lazy("指标"), "amount": gettext_lazy("数值"), "unit": gettext_lazy("单位"),
+    "period": gettext_lazy("期间"), "scope": gettext_lazy("范围"), "status": gettext_lazy("状态"),
+    "source": gettext_lazy("来源"), "project": gettext_lazy("项目"), "key": gettext_lazy("编号"),
+    "need": gettext_lazy("需求"), "secured": gettext_lazy("已落实"), "note": gettext_lazy("备注"),
+    "due": gettext_lazy("办结时限"), "register": gettext_lazy("台账"), "standing": gettext_lazy("可信程度"),
+    "changes": gettext_lazy("改动"), "file": gettext_lazy("文件"), "digest": gettext_lazy("摘要"),
+    "park": gettext_lazy("园区"), "ruleset": gettext_lazy("规则集"), "credit_code": gettext_lazy("统一社会信用代码"),
+    "side": gettext_lazy("进展"), "past": gettext_lazy("此前"), "replaces": gettext_lazy("替代"),
 }  # fmt: skip
 FINDINGS: Mapping[str, Any] = {
     "row_changed": gettext_lazy("内容被改动，摘要对不上"),
@@ -73,12 +118,53 @@ FINDINGS: Mapping[str, Any] = {
     "checkpoint_count": gettext_lazy("检查点的记录数与它列出的链头不符"),
     "checkpoint_zone": gettext_lazy("检查点属于别的开发区"),
 }
+JOBS: Mapping[str, Any] = {
+    "outbox.sweep": gettext_lazy("把事件送到各处"),
+    "journal.checkpoints": gettext_lazy("签署凭证链检查点"),
+    "approvals.lights": gettext_lazy("亮灯升级，提醒负责人"),
+    "approvals.digest": gettext_lazy("写每日摘要"),
+    "messages.mail": gettext_lazy("寄邮件"),
+    "identity.unused": gettext_lazy("停用久未使用的账号"),
+    "approvals.saved": gettext_lazy("重放已转换项目，算节省的天数"),
+    "approvals.queues": gettext_lazy("更新工作台的列表"),
+    "platform.tidy": gettext_lazy("清理过期的会话和任务"),
+    "webhooks.send": gettext_lazy("推送事件给接收方"),
+    "api.tidy": gettext_lazy("清理过期的接口应答"),
+}
 SHORT = 60
 
 
 def act_word(act: str) -> str:
-    """The word for an act of the zone or of a case; an unknown one stays as it is."""
-    return str(ACTS[act]) if act in ACTS else names.say(act, get_language() or "zh-hans")
+    """The word for an act of the zone, on a register's rows, or of a case; an unknown one stays as it is."""
+    if act in ACTS:
+        return str(ACTS[act])
+    code, _dot, verb = act.rpartition("_")
+    for each in registers():
+        if code == each.code and verb in ON_ROWS:
+            return str(ON_ROWS[verb]) % {"name": each.name}
+    return names.say(act, get_language() or "zh-hans")
+
+
+def asked_word(act: str) -> str:
+    """What was asked for and refused, by its code "room:subject:verb", "approvals:act" or "page:name"."""
+    sentence = sentence_of(act)
+    return sentence or act_word(act.rpartition(":")[2])
+
+
+def job_word(name: str) -> str:
+    """What a periodic job does; an unknown one stays as it is."""
+    return str(JOBS.get(name, name))
+
+
+def plan_word(plan: str) -> str:
+    """When a job runs, of the plans in use: every minute, every n minutes, daily at a time; others stay as written."""
+    minute, hour, *days = plan.split()
+    if days != ["*", "*", "*"]:
+        return plan
+    if hour == "*":
+        every = 1 if minute == "*" else int(minute.removeprefix("*/"))
+        return ngettext("每 %(n)s 分钟", "每 %(n)s 分钟", every) % {"n": every}
+    return _("每天 %(time)s") % {"time": f"{int(hour):02}:{int(minute):02}"}
 
 
 def finding_word(code: str) -> str:
@@ -88,7 +174,8 @@ def finding_word(code: str) -> str:
 
 def person(signature: str) -> str:
     """The name in a journal's signature "user/post/name"; the system is the system."""
-    return signature.split("/", 2)[-1]
+    name = signature.split("/", 2)[-1]
+    return _("系统") if name == "system" else name
 
 
 def told(payload: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -118,6 +205,8 @@ def _value(member: str, value: Any) -> str:
     text = str(value)
     if member == "role":
         return str(dict(ROLES).get(text, text))
-    if member in ("act", "outcome", "mode", "state"):
-        return act_word(text.rpartition(":")[2])
+    if member == "act":
+        return asked_word(text)
+    if member in ("outcome", "mode", "state"):
+        return act_word(text)
     return text

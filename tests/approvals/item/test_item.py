@@ -18,6 +18,7 @@ from onezone.approvals.store import load
 from onezone.kernel.errors import RuleError
 from onezone.kernel.hashing import digest
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.journal.models import JournalRow
 from tests.approvals.project.conftest import FACTS, World, at, open_in
 
 NOW = at("2026-11-23", 10)
@@ -197,6 +198,15 @@ def test_trying_acts_changes_nothing(scoped: World) -> None:
     for matter, mode in (("L03", "formal"), ("B302", "simulated")):
         act_availability(actor, case, matter, mode, at=NOW)
     assert before == (dict(case.work_items), dict(case.sim_items), len(case.facts.versions), case.last_at)
+
+
+@pytest.mark.parametrize("who", ["WRB/officer", "NRB/officer", "leader"])
+def test_looking_at_an_item_leaves_no_refusal_in_the_journal(world: World, who: str) -> None:
+    """What a page tries by itself was asked by nobody: the auditor's list of refusals holds what people tried."""
+    for matter in ("L03", "L02"):
+        world.get(f"items/{matter}/", who)
+    with zone_scope(world.zone.id):
+        assert list(JournalRow.objects.filter(chain="refused").values_list("payload", flat=True)) == []
 
 
 def test_an_outcome_that_the_rules_refuse_cannot_be_chosen_and_says_why(world: World) -> None:

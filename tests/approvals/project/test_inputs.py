@@ -230,6 +230,26 @@ def test_a_fact_is_changed_after_its_impact_was_shown_and_the_impact_is_what_hap
     assert all(f'<span class="code">{each}</span>' in page for each in stale)
 
 
+def test_a_fact_is_chosen_by_its_name_and_a_question_is_answered_with_yes_or_no(world: World) -> None:
+    client, path = world.client("window"), f"/projects/{world.reference}/facts/change/"
+    choice = client.get(path).content.decode()
+    assert '<option value="design.height">建筑高度</option>' in choice
+    asked = client.get(path + "?name=project.agreement_signed").content.decode()
+    answers = [
+        (each.attrs["value"], "checked" in each.attrs) for each in read(asked) if each.attrs.get("type") == "radio"
+    ]
+    assert answers == [("true", True), ("false", False)]
+    assert client.post(path, {"name": "project.agreement_signed", "value": "maybe"}).status_code == 422
+    turned = client.get(path + "?name=applicant.discredited").content.decode()
+    assert [each.attrs["value"] for each in read(turned) if each.attrs.get("type") == "radio"] == ["false", "true"]
+
+
+def test_a_limit_is_printed_as_people_write_it(world: World) -> None:
+    page = world.get("facts/")
+    assert "≥ 1.0" in page
+    assert "&gt;=" not in page
+
+
 def test_a_result_of_a_department_is_not_changed_by_the_free_form(world: World) -> None:
     path = f"/projects/{world.reference}/facts/change/?name=land.contract"
     assert world.client("window").get(path).status_code == 403

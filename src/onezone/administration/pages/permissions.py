@@ -9,10 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import permissions as approvals
+from onezone.figures import permissions as figures
+from onezone.ledger import permissions as ledger
 from onezone.parties import permissions as parties
 from onezone.platform.identity import permissions as identity
 from onezone.platform.identity.actor import Role
 from onezone.platform.identity.registry import ROLES
+from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.permissions import sentence
+from onezone.platform.registers.registry import registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,34 @@ def build_permissions() -> PermissionsPage:
         (_("账号、岗位、设置、日志"), _plain(identity.HOLDERS, identity.SENTENCES, english)),
         (_("企业与联系人"), _plain(parties.HOLDERS, parties.SENTENCES, english)),
         (_("审批"), _approvals(english)),
+        (_("项目台账"), _plain(ledger.HOLDERS, ledger.SENTENCES, english)),
+        (_("指标"), _plain(figures.HOLDERS, figures.SENTENCES, english)),
+        *((str(each.name), _register(each)) for each in registers()),
     )
     return PermissionsPage(tuple(word for _code, word in ROLES), rooms)
+
+
+def sentence_of(act: str) -> str:
+    """What an act is, in words, by the code that its refusal bears; "" for one that no table has."""
+    return next((line.sentence for _room, lines in build_permissions().groups for line in lines if line.act == act), "")
 
 
 def _plain(holders: Any, sentences: Any, english: bool) -> tuple[Line, ...]:  # noqa: FBT001
     return tuple(
         Line(act.value, sentences[act][english], tuple("yes" if role in held else "" for role in Role))
         for act, held in holders.items()
+    )
+
+
+def _register(register: Register) -> tuple[Line, ...]:
+    """What may be done to a register, by its declaration."""
+    return tuple(
+        Line(
+            f"registers:{register.code}:{verb.value}",
+            sentence(register, verb),
+            tuple("yes" if role in held else "" for role in Role),
+        )
+        for verb, held in register.holders.items()
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from onezone.administration import words
 from onezone.administration.forms import ClosureForm, DepartmentForm, RulesForm
 from onezone.approvals.queries.releases import releases, zone_rules
 from onezone.kernel.errors import FieldError, RuleError
@@ -86,7 +87,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "states": outbox.deliveries_by_state(actor),
         "dead": outbox.dead_letters(actor),
         "mails": dead_mails(actor, at=now(request)),
-        "jobs": outbox.jobs(actor),
+        "jobs": [(words.job_word(row.name), words.plan_word(row.plan), row) for row in outbox.jobs(actor)],
     }
     return render(request, "administration/health.html", shown)
 

@@ -118,11 +118,16 @@ class FactForm(forms.Form):
 
 
 class FactChangeForm(forms.Form):
-    """A fact by its name and its value: a text, or JSON for one with several entries."""
+    """A fact's value: one of two answers, a text, or JSON for one with several entries."""
 
-    name = forms.CharField(label=_("事实"), max_length=80, widget=forms.TextInput(attrs={"list": "facts"}))
+    name = forms.CharField(max_length=80, widget=forms.HiddenInput)
     value = forms.CharField(label=_("值"), max_length=20000, widget=forms.Textarea(attrs={"rows": 2}))
     evidence_file = forms.FileField(label=_("证明文件"), required=False, help_text=_("PDF、图片或办公文档，20 MB 以内"))
+
+    def __init__(self, *args: Any, answers: tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if answers:
+            self.fields["value"] = forms.ChoiceField(label=_("值"), choices=answers, widget=forms.RadioSelect)
 
     def clean_value(self) -> Any:
         """As the act itself takes it."""

@@ -12,7 +12,6 @@ from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.conversion import NAMES, Guards, Reason
 from onezone.approvals.domain.items import SimItem
 from onezone.approvals.pages.item_words import input_name, value_words
-from onezone.approvals.pages.land import limit_words
 from onezone.platform.web.pages import GuardMark
 from onezone.platform.web.shown import mmdd
 
@@ -59,7 +58,7 @@ def reason_lines(case: Case, item: SimItem, reasons: Iterable[Reason]) -> list[s
 def _line(case: Case, item: SimItem, reason: Reason) -> str:
     name = short_label(input_name(reason.name, case.context.catalogue))
     if reason.code in ("land_differs", "other_holder"):
-        data = {"name": name, "was": _value(reason.was), "now": _value(reason.now)}
+        data = {"name": name, "was": value_words(reason.was), "now": value_words(reason.now)}
         return _("%(name)s：意见依据 %(was)s，土地文件 %(now)s") % data
     if reason.code == "input_changed":
         return _input_line(reason, name)
@@ -79,17 +78,13 @@ def _input_line(reason: Reason, name: str) -> str:
         return _("材料“%(name)s”已换版本") % {"name": name}
     if kind == "upstream":
         return _("上游 %(name)s 的结果已变") % {"name": name}
-    data = {"name": name, "was": _value(reason.was), "now": _value(reason.now)}
+    data = {"name": name, "was": value_words(reason.was), "now": value_words(reason.now)}
     return _("快照中 %(name)s 已变：%(was)s → %(now)s") % data
 
 
 def short_label(label: str) -> str:
     """容积率 of 规划条件：容积率; the heading stands in the card above."""
     return label.replace("：", ": ").rpartition(": ")[2]
-
-
-def _value(value: str | None) -> str:
-    return limit_words(value) if value is not None and value[:1] in "<>=" else value_words(value)
 
 
 def missing_name(case: Case, required: str) -> str:

@@ -18,6 +18,8 @@ from onezone.kernel.clock import Clock
 from onezone.kernel.errors import JSON, RuleError
 from onezone.platform.web.shown import hash_short, mmdd
 
+_BOUNDS = ((">=", "≥"), ("<=", "≤"), (">", ">"), ("<", "<"), ("=", "="))
+
 
 def light_words(light: str | None, promised: Clock | None, statutory: Clock | None, on: date) -> tuple[str, int | None]:
     """What a light says, and the number in it ("超 {n} 日", 2)."""
@@ -143,10 +145,18 @@ def requirement_name(required: str, catalogue: Catalogue) -> str:
 
 
 def value_words(value: str | None) -> str:
-    """A recorded value for people: hashes short, absence said."""
+    """A recorded value for people: hashes short, >=1.2 as it is printed, absence said."""
     if value is None:
         return _("无")
-    return hash_short(value) if value.startswith(("sha256:", "sm3:")) else value
+    return hash_short(value) if value.startswith(("sha256:", "sm3:")) else bound_words(value)
+
+
+def bound_words(value: str) -> str:
+    """>=1.2 as it is printed: ≥ 1.2; what is no bound stays as it is."""
+    for typed, printed in _BOUNDS:
+        if value.startswith(typed):
+            return f"{printed} {value[len(typed) :].strip()}"
+    return value
 
 
 def chain_of(item: WorkItem, context: Context) -> tuple[str, ...]:

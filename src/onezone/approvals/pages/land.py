@@ -13,7 +13,7 @@ from onezone.approvals import words
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.facts import LAND_PAPERS, FactVersion
 from onezone.approvals.domain.items import SimItem
-from onezone.approvals.pages.item_words import fact_name
+from onezone.approvals.pages.item_words import bound_words, fact_name
 from onezone.kernel.bounds import same_value
 
 CONDITIONS = "land.conditions."
@@ -153,7 +153,7 @@ def _condition_names(case: Case) -> Iterable[str]:
 def _entry(case: Case, name: str) -> Entry:
     was, now = case.facts.assumed(name), case.facts.from_paper(name)
     same = was is None or now is None or same_value(was, now)
-    return Entry(_entry_name(case, name), limit_words(was), limit_words(now), same, _readers(case, name))
+    return Entry(_entry_name(case, name), _printed(was), _printed(now), same, _readers(case, name))
 
 
 def _entry_name(case: Case, name: str) -> str:
@@ -162,14 +162,8 @@ def _entry_name(case: Case, name: str) -> str:
     return label.replace("：", ": ").rpartition(": ")[2]
 
 
-def limit_words(value: str | None) -> str:
-    """>=1.2 as it is printed: ≥ 1.2."""
-    if value is None:
-        return "—"
-    for typed, printed in ((">=", "≥"), ("<=", "≤"), (">", ">"), ("<", "<"), ("=", "=")):
-        if value.startswith(typed):
-            return f"{printed} {value[len(typed) :].strip()}"
-    return value
+def _printed(value: str | None) -> str:
+    return "—" if value is None else bound_words(value)
 
 
 def _readers(case: Case, name: str) -> tuple[str, ...]:

@@ -10,9 +10,8 @@ from typing import Any
 
 from onezone.approvals.domain.case import Case
 from onezone.approvals.forms.project import FIELDS, FactChangeForm
-from onezone.approvals.pages.item_words import fact_name
 from onezone.approvals.pages.project_dry_run import Effect, dry_run
-from onezone.approvals.pages.project_facts import Entry, entries_of, may_change
+from onezone.approvals.pages.project_facts import Entry, answers_to, entries_of, fact_label, may_change
 from onezone.approvals.pages.project_head import Head, head_of
 from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.permissions import require
@@ -23,7 +22,10 @@ from onezone.platform.identity.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class ChangePage:
-    """The form; once it is sent and whole, `effect` is there: what stands, what is to stand, what that would do."""
+    """The form of a fact, or, while none is named (`label` empty), the choice of one.
+
+    Once it is sent and whole, `effect` is there: what stands, what is to stand, what that would do.
+    """
 
     head: Head
     form: FactChangeForm
@@ -53,12 +55,17 @@ def build_change(
     case = project.case
     name = str((sent or asked).get("name") or "")
     require(actor, "record_fact", case=case, data={"name": name or "project.note"})
-    form = FactChangeForm(sent, files, initial={"name": name, "value": _as_typed(case, name)})
+    held = _as_typed(case, name)
+    form = FactChangeForm(
+        sent, files, initial={"name": name, "value": held.lower() if answers_to(name, held) else held},
+        answers=answers_to(name, held),
+    )  # fmt: skip
     page = ChangePage(
         head_of(project, view_of(case, reference, today), here="facts"),
         form,
-        tuple((each, fact_name(each, case.context.catalogue)) for each in changeable(actor, case)),
+        tuple((each, fact_label(each, case)) for each in changeable(actor, case)),
         f"/projects/{reference}/facts/",
+        fact_label(name, case) if name else "",
     )
     if sent is None or sent.get("again") or not form.is_valid():
         return page
@@ -77,7 +84,7 @@ def _looked_at(actor: Actor, case: Case, page: ChangePage, at: datetime) -> Chan
         form,
         page.known,
         page.back,
-        fact_name(name, case.context.catalogue),
+        page.label,
         tuple(entries_of(name, latest.value, case)) if latest is not None else (),
         tuple(entries_of(name, value, case)),
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),

@@ -15,7 +15,7 @@ from onezone.approvals.domain.acts_case import ADMISSION
 from onezone.approvals.domain.case import Case
 from onezone.approvals.domain.facts import FactVersion
 from onezone.approvals.forms.project import FIELDS, WORDS, FactForm, fact_form
-from onezone.approvals.pages.item_words import fact_name
+from onezone.approvals.pages.item_words import bound_words, fact_name
 from onezone.approvals.pages.land import Land, land_of
 from onezone.approvals.pages.project_dry_run import Effect, dry_run
 from onezone.approvals.pages.project_head import Head, head_of
@@ -147,8 +147,18 @@ def _said_of(name: str, value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     wanted = next((wanted for _rule, fact, wanted in ADMISSION if fact == name), "true")
     if text not in ("true", "false"):
-        return text
+        return bound_words(text)
     return _("是") if text == wanted else _("否")
+
+
+def answers_to(name: str, held: str) -> tuple[tuple[str, str], ...]:
+    """The two values of a yes-or-no fact with what they say; none for a fact that is no such question."""
+    asked = any(fact == name for _rule, fact, _wanted in ADMISSION)
+    if not asked and held.lower() not in ("true", "false"):
+        return ()
+    return tuple(
+        sorted(((text, _said_of(name, text)) for text in ("true", "false")), key=lambda each: each[1] != _("是"))
+    )
 
 
 def fact_label(name: str, case: Case) -> str:

@@ -14,6 +14,7 @@ from onezone.approvals.domain.rules import LOCAL_KINDS, STATUTORY_KINDS
 from onezone.approvals.permissions import ACTS, require
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity.actor import Actor
+from onezone.platform.identity.errors import refusals_noted
 
 FORMAL_ACTS = (
     "accept", "request_supplement", "refuse_acceptance", "resubmit", "file", "start", "give_view", "countersign",
@@ -167,11 +168,13 @@ def _free_kind(case: Case, matter: str, mode: str) -> str:
 
 def _tried(actor: Actor, case: Case, act: str, data: Mapping[str, Any], at: datetime) -> RuleError | None:
     at = at if case.last_at is None else max(at, case.last_at)
-    try:
-        require(actor, act, case=case, data=data)
-        apply(copy_of(case), Act(act, at, actor.signature, data, actor.role_word))
-    except RuleError as refusal:
-        return refusal
+    # Nobody asked for the act: what a page tries by itself is no refusal that the journal must keep.
+    with refusals_noted():
+        try:
+            require(actor, act, case=case, data=data)
+            apply(copy_of(case), Act(act, at, actor.signature, data, actor.role_word))
+        except RuleError as refusal:
+            return refusal
     return None
 
 

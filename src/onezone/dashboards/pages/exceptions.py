@@ -52,7 +52,7 @@ def exception(row: QueueRow, today: date) -> ExceptionRow:
         code=row.matter.id,
         simulated=row.simulated,
         reason=_reason(row, state),
-        since=_("自 %(day)s 超期") % {"day": due} if late else _("%(day)s 到期") % {"day": due},
+        since=_since(due, late=late, known=row.due_on is not None),
         who=waiting_for(row.move, row.item, row.catalogue, row.department),
         department=words.department_name(row.catalogue, row.department),
         mine=row.mine,
@@ -77,3 +77,10 @@ def _reason(row: QueueRow, state: str) -> str:
     unit = _("日") if clock.unit == "wd" else _("天")
     data = {"state": state, "kind": kind, "limit": clock.limit + clock.extension, "unit": unit, "used": clock.elapsed}
     return _("%(state)s；%(kind)s %(limit)s %(unit)s，已用 %(used)s %(unit)s") % data
+
+
+def _since(due: str, *, late: bool, known: bool) -> str:
+    """When it fell due or falls due; an item without a limit has no such day."""
+    if not known:
+        return "—"
+    return _("自 %(day)s 超期") % {"day": due} if late else _("%(day)s 到期") % {"day": due}

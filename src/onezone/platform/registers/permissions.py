@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotAllowed
@@ -15,6 +15,12 @@ SENTENCES: dict[Verb, tuple[str, str]] = {
     Verb.confirm: ("审核和核定{name}的数据", "check and confirm values of {name}"),
     Verb.unmask: ("查看{name}的敏感字段", "see guarded fields of {name}"),
 }
+
+
+def sentence(register: Register, verb: Verb) -> str:
+    """What that is, in the reader's language."""
+    zh, en = SENTENCES[verb]
+    return (en if (get_language() or "").startswith("en") else zh).format(name=register.name)
 
 
 def require(actor: Actor, register: Register, verb: Verb) -> None:
