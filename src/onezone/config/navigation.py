@@ -32,7 +32,7 @@ NAVIGATION: tuple[NavEntry, ...] = (
     NavEntry(APPROVALS, _("模拟审批"), "/simulations/", OFFICIALS, "simulations"),
     NavEntry(APPROVALS, pgettext_lazy("many", "条件"), "/conditions/", OFFICIALS),
     NavEntry(ZONE, _("项目台账"), "/book/", OFFICIALS),
-    NavEntry(ZONE, _("企业"), "/enterprises/", OFFICIALS),
+    NavEntry(ZONE, pgettext_lazy("many", "企业"), "/enterprises/", OFFICIALS),
     NavEntry(DATA, _("指标"), "/figures/", OFFICIALS),
     NavEntry(DATA, _("文稿核数"), "/figure-sheets/", OFFICIALS),
     NavEntry(KEEPING, _("账号"), "/admin/users/", frozenset({Role.system_admin})),

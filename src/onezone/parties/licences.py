@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onezone.kernel.errors import FieldError
 from onezone.parties.errors import ExpiresBeforeIssued
@@ -28,7 +29,7 @@ def _settle(actor: Actor, row: Any, _held: Values | None) -> None:
 
 LICENCES = Register(
     code="licences",
-    name=_("证照"),
+    name=pgettext_lazy("many", "证照"),
     one=_("证照"),
     model=Licence,
     key="reference",

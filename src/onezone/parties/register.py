@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onezone.kernel.errors import FieldError
 from onezone.kernel.identifiers import check_credit_code, normalise
@@ -79,7 +80,7 @@ def _absorbed(_actor: Actor, row: Any) -> Mapping[int, str]:
 
 ENTERPRISES = Register(
     code="enterprises",
-    name=_("企业"),
+    name=pgettext_lazy("many", "企业"),
     one=_("企业"),
     model=Enterprise,
     key="credit_code",
