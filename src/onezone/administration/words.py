@@ -8,11 +8,17 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from onezone.administration.pages.permissions import sentence_of
+from onezone.approvals import permissions as approvals
 from onezone.approvals.domain import names
+from onezone.figures import permissions as figures
+from onezone.ledger import permissions as ledger
+from onezone.parties import permissions as parties
+from onezone.platform.identity import permissions as identity
 from onezone.platform.identity.registry import ROLES
 from onezone.platform.journal.services import READ_CHAIN, REFUSED_CHAIN, ZONE_CHAIN
-from onezone.platform.registers.registry import registers
+from onezone.platform.registers.declaration import Verb
+from onezone.platform.registers.permissions import sentence
+from onezone.platform.registers.registry import register_named, registers
 
 ZONE_CHAINS = frozenset({ZONE_CHAIN, READ_CHAIN, REFUSED_CHAIN})
 """Chains that belong to no project."""
@@ -124,7 +130,7 @@ JOBS: Mapping[str, Any] = {
     "approvals.lights": gettext_lazy("亮灯升级，提醒负责人"),
     "approvals.digest": gettext_lazy("写每日摘要"),
     "messages.mail": gettext_lazy("寄邮件"),
-    "identity.unused": gettext_lazy("停用久未使用的账号"),
+    "identity.unused": gettext_lazy("清查久未使用的账号"),
     "approvals.saved": gettext_lazy("重放已转换项目，算节省的天数"),
     "approvals.queues": gettext_lazy("更新工作台的列表"),
     "platform.tidy": gettext_lazy("清理过期的会话和任务"),
@@ -147,8 +153,16 @@ def act_word(act: str) -> str:
 
 def asked_word(act: str) -> str:
     """What was asked for and refused, by its code "room:subject:verb", "approvals:act" or "page:name"."""
-    sentence = sentence_of(act)
-    return sentence or act_word(act.rpartition(":")[2])
+    room, _colon, rest = act.partition(":")
+    english = (get_language() or "").startswith("en")
+    if room == "registers":
+        code, _colon, verb = rest.partition(":")
+        return sentence(register_named(code), Verb(verb))
+    if room == "approvals" and rest in approvals.ACTS:
+        return approvals.ACTS[rest].en if english else approvals.ACTS[rest].zh
+    tables = (identity.SENTENCES, parties.SENTENCES, ledger.SENTENCES, figures.SENTENCES)
+    said = next((table[each] for table in tables for each in table if each.value == act), None)  # type: ignore[attr-defined,index]
+    return said[english] if said is not None else act_word(act.rpartition(":")[2])
 
 
 def job_word(name: str) -> str:

@@ -40,7 +40,7 @@ def test_the_holder_hands_an_item_over_and_nobody_else_of_the_officers(door: Doo
 
 def test_one_item_goes_back_for_named_papers_and_wakes_its_reader(door: Door) -> None:
     accepted(door)
-    slot = door.get("DRB/officer", "acts/send_back/", **A101).context["form"].choices.materials[0]
+    slot = door.get("DRB/officer", "acts/send_back/", **A101).context["form"].choices.materials[0][0]
     door.refused("DRB/officer", "send_back", "list_empty", reason="章不清", **A101)
     door.refused("DRB/officer", "send_back", "not_its_material", slots=["身份证"], reason="章不清", **A101)
     door.did("DRB/officer", "send_back", slots=[slot], reason="公章不清，请重新盖章", **A101)

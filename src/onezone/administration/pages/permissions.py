@@ -51,11 +51,6 @@ def build_permissions() -> PermissionsPage:
     return PermissionsPage(tuple(word for _code, word in ROLES), rooms)
 
 
-def sentence_of(act: str) -> str:
-    """What an act is, in words, by the code that its refusal bears; "" for one that no table has."""
-    return next((line.sentence for _room, lines in build_permissions().groups for line in lines if line.act == act), "")
-
-
 def _plain(holders: Any, sentences: Any, english: bool) -> tuple[Line, ...]:  # noqa: FBT001
     return tuple(
         Line(act.value, sentences[act][english], tuple("yes" if role in held else "" for role in Role))

@@ -109,7 +109,7 @@ class SupplementForm(ActForm):
 
     def build(self) -> None:
         """The slots of the matter's list to tick."""
-        slots = [(each, each) for each in self.choices.materials]
+        slots = list(self.choices.materials)
         if slots:
             self.fields["slots"] = forms.MultipleChoiceField(
                 label=_("缺少或不合格的材料"), required=False, choices=slots, widget=forms.CheckboxSelectMultiple
@@ -310,7 +310,7 @@ class ResubmitForm(ActForm):
 
     def build(self) -> None:
         """A file field for each slot; `materials` maps the slot to the stored hash."""
-        self.slots = {f"file_{at}": slot for at, slot in enumerate(self.choices.materials)}
+        self.slots = {f"file_{at}": slot for at, (slot, _label) in enumerate(self.choices.materials)}
         self.uploads = {name: f"materials.{slot}" for name, slot in self.slots.items()}
-        for name, slot in self.slots.items():
-            self.fields[name] = forms.FileField(label=slot, required=False)
+        for name, (_slot, label) in zip(self.slots, self.choices.materials, strict=True):
+            self.fields[name] = forms.FileField(label=label, required=False)

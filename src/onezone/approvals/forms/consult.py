@@ -37,7 +37,7 @@ class SendBackForm(ActForm):
 
     def build(self) -> None:
         """The item's own slots."""
-        slots = [(each, each) for each in self.choices.materials]
+        slots = list(self.choices.materials)
         self.fields["slots"] = forms.MultipleChoiceField(
             label=_("需要修改的材料"), required=False, choices=slots, widget=forms.CheckboxSelectMultiple
         )

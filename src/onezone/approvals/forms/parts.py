@@ -26,7 +26,8 @@ class Choices:
     officers: Pairs = ()
     conditions: Pairs = ()
     differences: Pairs = ()
-    materials: Sequence[str] = ()
+    materials: Pairs = ()
+    """Slots of the item by the name that is recorded, with their names in the language in force."""
     closed_outcomes: Mapping[str, str] = field(default_factory=dict)
     """Outcome -> why it cannot be chosen now."""
     closed_words: Sequence[str] = ()

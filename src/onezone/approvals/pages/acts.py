@@ -147,7 +147,10 @@ def choices_for(actor: Actor, found: Found, kind: type[ActForm], act: str, *, at
             (each.name, f"{input_name(each.name, catalogue)}: {value_words(each.was)} → {value_words(each.now)}")
             for each in differences
         ],
-        materials=tuple(dict.fromkeys((*item.materials, *found.matter.material_names))),
+        materials=[
+            (each, words.material_name(catalogue, each))
+            for each in dict.fromkeys((*item.materials, *found.matter.material_names))
+        ],
         closed_outcomes={outcome: refusal_words(refusal, catalogue) for outcome, refusal in closed.items()},
         closed_words=_closed_words(closed, catalogue),
         late=signs_late(case, act, found.matter.id, today),

@@ -94,7 +94,7 @@ def input_name(name: str, catalogue: Catalogue) -> str:
     """The name of a recorded input: a fact's label, a material's slot, or an upstream matter."""
     kind, _colon, rest = name.partition(":")
     if kind == "material":
-        return rest
+        return words.material_name(catalogue, rest)
     if kind == "upstream":
         return f"{rest} {words.matter_name(catalogue, rest, short=True)}"
     if name == "ruleset":
