@@ -73,6 +73,8 @@ ACTS: Mapping[str, Any] = {
     "resolve_blocker": gettext_lazy("项目问题销号"),
     "add_photo": gettext_lazy("添加进度照片"),
     "register_park": gettext_lazy("登记园区"),
+    "merge_enterprises": gettext_lazy("合并企业"),
+    "act_for_another": gettext_lazy("随企业合并换代表的企业"),
     "tell_apart": gettext_lazy("判定不是同一家企业"),
     "doubt_again": gettext_lazy("撤回“不是同一家”的判定"),
     "create_token": gettext_lazy("建立接口令牌"),
@@ -136,6 +138,7 @@ JOBS: Mapping[str, Any] = {
     "platform.tidy": gettext_lazy("清理过期的会话和任务"),
     "webhooks.send": gettext_lazy("推送事件给接收方"),
     "api.tidy": gettext_lazy("清理过期的接口应答"),
+    "registers.imports": gettext_lazy("试运行和导入台账文件"),
 }
 SHORT = 60
 
