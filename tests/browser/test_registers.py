@@ -14,7 +14,7 @@ from tests.platform.registers.test_import import sheet
 
 FIBRE = "91211382MA0Y00016X"
 PAGES = ("/enterprises/?group=kind", f"/enterprises/{FIBRE}/", f"/enterprises/{FIBRE}/whole/", "/enterprises/new/",
-         "/enterprises/import/", "/licences/")  # fmt: skip
+         "/enterprises/import/", "/enterprises/many/", "/licences/")  # fmt: skip
 
 
 def rows_of(park: str) -> list[tuple[object, ...]]:
@@ -86,3 +86,54 @@ def test_the_pages_of_registers_fit_and_can_be_read_by_everybody(
             expect(window.locator("h1")).to_be_visible()
             assert_light(window)
             axe(window)
+
+
+def test_many_rows_are_chosen_by_keyboard_previewed_and_changed(enter: Enter, axe: AxeCheck, tmp_path: Path) -> None:
+    file = tmp_path / "南园.csv"
+    file.write_text("名称,园区\n" + "".join(f"南园企业{n},南园\n" for n in range(4)), encoding="utf-8")
+    window = enter("window")
+    window.goto("/enterprises/import/")
+    window.get_by_label("表格").set_input_files(file)
+    window.get_by_role("button", name="上传并试运行").click()
+    window.get_by_role("button", name="全部导入").click()
+    window.goto("/enterprises/?park=南园")
+    bar = window.locator("#chosen")
+    expect(bar).to_be_hidden()
+    for key in ("j", "x", "j", "j", "Shift+X", "m"):
+        window.keyboard.press(key)
+    expect(window.get_by_text("已选 3 行")).to_be_visible()
+    axe(window)
+    window.get_by_label("行业", exact=True).fill("玻璃纤维")
+    expect(window.get_by_label("改行业")).to_be_checked()
+    window.keyboard.press("Control+Enter")
+    expect(window.locator(".rg-many .up")).to_have_count(3)
+    axe(window)
+    window.get_by_role("button", name="写入 3 行").click()
+    expect(window.locator("#said")).to_contain_text("已改 3 行")
+    expect(window.locator(".rg-list tbody tr", has_text="玻璃纤维")).to_have_count(3)
+    window.locator("[data-all]").check()
+    expect(bar).to_contain_text("已选 4 行")
+    window.get_by_role("button", name="清除", exact=True).click()
+    expect(bar).to_be_hidden()
+
+
+def test_many_rows_are_changed_on_a_phone_and_without_script(
+    enter: Enter, axe: AxeCheck, assert_light: AxeCheck
+) -> None:
+    phone = enter("window", phone=True)
+    _to_the_preview(phone, "凌源市一号路")
+    axe(phone)
+    assert_light(phone)
+    bare = enter("window", script=False)
+    _to_the_preview(bare, "凌源市二号路")
+    bare.get_by_role("button", name="写入 1 行").click()
+    expect(bare.locator("#said")).to_contain_text("已改 1 行")
+
+
+def _to_the_preview(window: Page, address: str) -> None:
+    window.goto(f"/enterprises/?q={FIBRE}")
+    window.get_by_role("checkbox", name=re.compile("^选择 ")).check()
+    window.get_by_role("button", name="批量修改").click()
+    window.get_by_label("住所", exact=True).fill(address)
+    window.get_by_role("button", name="预览").click()
+    expect(window.locator("ins")).to_have_text(address)

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 from onezone.kernel.errors import FieldError
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells, errors, history, store
-from onezone.platform.registers.declaration import Register
-from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
+from onezone.platform.registers.declaration import Field, Register, Verb
+from onezone.platform.registers.judging import Fate, Verdict, judge, read_given, values_of
 
 Wish: TypeAlias = tuple[Any | None, Mapping[str, str]]
 """A row (None for a new one) and the texts, by field, that somebody wants in it."""
@@ -31,6 +31,26 @@ def check(actor: Actor, register: Register, wishes: Sequence[Wish]) -> list[Verd
     taken = store.others_with(actor, register, judged)
     twins = _given_twice(register, judged)
     return [_wrong(each, *more) for each, *more in zip(verdicts, taken, twins, strict=True)]
+
+
+def together(actor: Actor, register: Register) -> tuple[Field, ...]:
+    """Fields that many rows may be given one value of: none that names a row, is fixed, or is guarded."""
+    if not register.may(actor, Verb.write):
+        return ()
+    plain = (each for each in register.kept if each.editable and not each.unique and not each.is_guarded)
+    return tuple(each for each in plain if each.name != register.key)
+
+
+def unreadable(actor: Actor, register: Register, given: Mapping[str, str]) -> list[FieldError]:
+    """What is wrong with texts whatever row they are for."""
+    links = store.links_meant(actor, register, [given])
+    found: list[FieldError] = []
+    for name, text in given.items():
+        try:
+            read_given(register, name, text, links)
+        except FieldError as fault:
+            found.append(fault)
+    return found
 
 
 def _refuse_fields(actor: Actor, register: Register, names: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The form of a row, made from the declaration; what is wrong with it comes from the register, not from here."""
+"""The forms of one row and of many, made from the declaration; what is wrong comes from the register, not from here."""
 
 from __future__ import annotations
 
@@ -12,17 +12,29 @@ from django.utils.translation import gettext_lazy as _
 from onezone.kernel.errors import RuleError
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
+from onezone.platform.registers.checking import together, unreadable
 from onezone.platform.registers.declaration import Field, Kind, Register
-from onezone.platform.registers.errors import RowRefused
+from onezone.platform.registers.errors import NoFieldChosen, RowRefused
 from onezone.platform.registers.queries import MOST_OPTIONS, link_choices
 
 
-class RowForm(forms.Form):
-    """Fields that people write; every one is a text until the register reads it."""
+class RegisterForm(forms.Form):
+    """What both forms share: where the values come from, and mistakes said beside their field."""
 
     source = forms.CharField(
         label=_("依据"), required=False, max_length=200, help_text=_("文件、证照或谁说的；记入字段历史")
     )
+
+    def refuse(self, refusal: RuleError) -> None:
+        """Say every mistake beside its field."""
+        language = get_language() or "zh-hans"
+        for fault in refusal.faults if isinstance(refusal, RowRefused) else (refusal,):
+            name = str(fault.data.get("field", ""))
+            self.add_error(name if name in self.fields else None, fault.say(language))
+
+
+class RowForm(RegisterForm):
+    """Fields of one row that people write; every one is a text until the register reads it."""
 
     def __init__(self, data: Any, *, actor: Actor, register: Register, row: Any | None = None) -> None:
         super().__init__(data)
@@ -36,12 +48,34 @@ class RowForm(forms.Form):
         """What was written, by field."""
         return {each.name: str(self.cleaned_data.get(each.name, "") or "") for each in self.written}
 
-    def refuse(self, refusal: RuleError) -> None:
-        """Say every mistake beside its field."""
-        language = get_language() or "zh-hans"
-        for fault in refusal.faults if isinstance(refusal, RowRefused) else (refusal,):
-            name = str(fault.data.get("field", ""))
-            self.add_error(name if name in self.fields else None, fault.say(language))
+
+class ManyForm(RegisterForm):
+    """Fields that many rows are to have in common: those that are ticked, and those in which something stands."""
+
+    def __init__(self, data: Any, *, actor: Actor, register: Register) -> None:
+        super().__init__(data)
+        self.actor, self.register = actor, register
+        self.offered = together(actor, register)
+        for each in self.offered:
+            self.fields[f"set-{each.name}"] = forms.BooleanField(label=each.label, required=False)
+            self.fields[each.name] = _control(actor, each, "")
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The tick and the value of every field that is offered."""
+        return [(self[f"set-{each.name}"], self[each.name]) for each in self.offered]
+
+    def given(self) -> Mapping[str, str]:
+        """What every row is to have, by field; ticked and left empty empties it."""
+        held = {each.name: str(self.cleaned_data.get(each.name, "") or "") for each in self.offered}
+        return {name: text for name, text in held.items() if text or self.cleaned_data.get(f"set-{name}")}
+
+    def clean(self) -> None:
+        if self.errors:
+            return
+        if not self.given():
+            self.refuse(NoFieldChosen(field=""))
+        for fault in unreadable(self.actor, self.register, self.given()):
+            self.refuse(fault)
 
 
 def _control(actor: Actor, field: Field, value: str) -> forms.Field:

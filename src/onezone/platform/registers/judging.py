@@ -53,7 +53,7 @@ def judge(register: Register, held: Values | None, given: Mapping[str, str], lin
     wanted = dict(held) if held is not None else {each.name: cells.read(each, "") for each in register.kept}
     for name, text in given.items():
         try:
-            wanted[name] = _read(register, name, text, links)
+            wanted[name] = read_given(register, name, text, links)
         except FieldError as fault:
             faults.append(fault)
     wrong = {str(each.data.get("field")) for each in faults}
@@ -71,7 +71,8 @@ def judge(register: Register, held: Values | None, given: Mapping[str, str], lin
     return Verdict(fate, wanted, changes)
 
 
-def _read(register: Register, name: str, text: str, links: Links) -> Any:
+def read_given(register: Register, name: str, text: str, links: Links) -> Any:
+    """What a text means in a field. Raises the FieldError that says what is wrong, whatever the row."""
     field = register.by_name.get(name)
     if field is None or field.computed is not None:
         raise errors.FieldNotWritten(field=name)

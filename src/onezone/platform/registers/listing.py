@@ -130,6 +130,12 @@ def all_rows(actor: Actor, register: Register, asked: Asked, *, most: int) -> It
         yield from (held[key] for key in part if key in held)
 
 
+def first_keys(actor: Actor, register: Register, asked: Asked, *, most: int) -> list[str]:
+    """The keys of the first rows asked for, in the list's order."""
+    key = register.field(register.key)
+    return [str(cells.value_of(key, row)) for row in all_rows(actor, register, asked, most=most)]
+
+
 def grouping(register: Register, asked: Asked) -> Field | None:
     """The field that the list is grouped by."""
     return register.field(asked.group) if asked.group in register.groupings else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import URLPattern, path
 
-from onezone.platform.registers import views, views_import
+from onezone.platform.registers import views, views_import, views_many
 from onezone.platform.registers.declaration import Register
 from onezone.platform.registers.registry import registers
 
@@ -24,6 +24,7 @@ def addresses(declared: Iterable[Register]) -> list[URLPattern]:
             path(f"{code}/export.xlsx", views.export_file, {**given, "form": "xlsx"}, name=f"{code}-xlsx"),
             path(f"{code}/export.csv", views.export_file, {**given, "form": "csv"}, name=f"{code}-csv"),
             path(f"{code}/views/", views.keep, given, name=f"{code}-views"),
+            path(f"{code}/many/", views_many.change_many, given, name=f"{code}-many"),
             path(f"{code}/import/", views_import.upload, given, name=f"{code}-upload"),
             path(f"{code}/import/<str:reference>/", views_import.run, given, name=f"{code}-import"),
             path(f"{code}/<str:key>/", views.row, given, name=f"{code}-row"),

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
 from onezone.platform.registers.address import RANGED, Address, address_of
+from onezone.platform.registers.checking import together
 from onezone.platform.registers.declaration import Field, Kind, Register, Verb
 from onezone.platform.registers.listing import EMPTY, Listing, Sums, grouping, listing, sortable
 from onezone.platform.registers.queries import ViewRow, link_choices, views_of
+from onezone.platform.registers.store import MOST_CHOSEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class ListPage:
     views: tuple[tuple[ViewRow, bool], ...]
     may_write: bool
     may_import: bool
+    may_choose: bool
+    """Whether rows have boxes to be ticked, because something can be changed of many at once."""
+    fitting: int
+    """How many rows can be chosen beyond this page: all that the address asks for, 0 when those are too many."""
     actions: tuple[tuple[str, str, bool], ...]
 
 
@@ -116,6 +122,8 @@ def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> Li
         views=tuple((each, each.query == plain) for each in views_of(actor, register)),
         may_write=register.may(actor, Verb.write),
         may_import=register.may(actor, Verb.bring),
+        may_choose=bool(together(actor, register)),
+        fitting=held.total.count if len(held.rows) < held.total.count <= MOST_CHOSEN else 0,
         actions=tuple(
             (str(each.label), reverse(each.address), each.primary)
             for each in register.actions

@@ -20,7 +20,7 @@
     next.scrollIntoView({ block: "nearest" });
     next.dispatchEvent(new CustomEvent("oz:row", { bubbles: true }));
   }
-  const row = () => $('[data-row][aria-selected="true"]');
+  const row = () => $('[data-row][aria-selected="true"]') || document.activeElement.closest("[data-row]");
 
   function open(id) {
     const dialog = document.getElementById(id);
