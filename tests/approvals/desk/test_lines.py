@@ -17,12 +17,12 @@ from onezone.approvals.queries.lines import (
     Wish,
     in_view,
     read_place,
-    write_place,
 )  # fmt: skip
 from onezone.approvals.services.queue import stand_all_anew
 from onezone.platform.calendar.models import ZoneClosure
 from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.keyset import write_place
 from tests.approvals.desk.worlds import busy
 from tests.approvals.project.conftest import TODAY, World, at
 

@@ -86,6 +86,9 @@ def test_a_long_list_has_pages_and_costs_the_same_queries(
     assert (len(page.rows), page.count, page.first) == (PER_PAGE, PER_PAGE + 3, "")
     rest = listed(several, **dict(parse_qsl(page.after[1:])))
     assert (len(rest.rows), rest.after, rest.first) == (3, "", "?")
+    with django_assert_num_queries(7):  # type: ignore[operator]
+        back = listed(several, **dict(parse_qsl(rest.before[1:])))
+    assert (names(back), back.before, back.after) == (names(page), "", page.after)
 
 
 @pytest.mark.parametrize("sort", ["", "name", "-name", "investment", "-investment", "opened", "changed", "-changed"])
@@ -108,6 +111,13 @@ def test_page_after_page_shows_every_project_once(
             read, after = read + names(page), page.after
     assert not after
     assert read == whole
+    back, before = names(page), page.before
+    for _ in range(6):
+        if before:
+            page = listed(several, **dict(parse_qsl(before[1:])))
+            back, before = names(page) + back, page.before
+    assert not before
+    assert back == whole
     assert len(whole) == {"": 6, "none": 5, "red": 1}[light]
 
 

@@ -84,14 +84,14 @@ def test_a_changed_row_is_named_by_number(scoped: World) -> None:
         for (name,) in cursor.fetchall():
             cursor.execute(f'drop trigger "{name}"')
         cursor.execute("update journal_journalrow set role = 'leader' where chain = %s and seq = 5", [scoped.reference])
-    page = build_journal(scoped.people["leader"], scoped.reference, today=TODAY, checked=True)
+    page = build_journal(scoped.people["leader"], scoped.reference, today=TODAY, asked={}, checked=True)
     assert not page.verdict_holds
     assert page.verdict is not None
     assert "第 5 条" in page.verdict
 
 
 def test_the_chain_is_not_verified_unasked(scoped: World) -> None:
-    assert build_journal(scoped.people["leader"], scoped.reference, today=TODAY).verdict is None
+    assert build_journal(scoped.people["leader"], scoped.reference, today=TODAY, asked={}).verdict is None
 
 
 def test_conditions_stand_in_four_groups_with_owner_and_days(scoped: World) -> None:
@@ -125,7 +125,7 @@ def test_the_drawing_and_the_pages_speak_english(world: World) -> None:
     [
         (lambda actor, ref: build_conditions(actor, ref, today=TODAY), 1),
         (lambda actor, ref: build_timeline(actor, ref, today=TODAY, asked={}), 2),
-        (lambda actor, ref: build_journal(actor, ref, today=TODAY), 2),
+        (lambda actor, ref: build_journal(actor, ref, today=TODAY, asked={}), 2),
         (lambda actor, ref: build_materials(actor, ref, today=TODAY), 2),
         (lambda actor, ref: build_facts(actor, ref, today=TODAY), 1),
         (export_case, 4),

@@ -9,6 +9,7 @@ from django.template import Context, TemplateSyntaxError, engines
 from django.test import RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
 
+from onezone.platform.keyset import Page
 from onezone.platform.web.pages import GuardMark, Ruler
 
 EVIL = "<script>alert(1)</script>"
@@ -115,6 +116,16 @@ def test_the_pager_keeps_the_filter_and_a_single_page_has_none() -> None:
     assert "?state=late&amp;page=3" in drawn
     assert "第 101—200 条，共 250 条" in drawn
     assert draw("{% pager page %}", page=Paginator(range(5), 100).page(1), request=request).strip() == ""
+
+
+def test_a_keyset_pager_keeps_the_filters_and_names_a_place() -> None:
+    request = RequestFactory().get("/?state=late&after=x&page=2")
+    drawn = draw("{% turns page %}", page=Page((1,), before='["a"]', after="", total=41), request=request)
+    assert 'rel="prev" href="?state=late&amp;before=%5B%22a%22%5D"' in drawn
+    assert 'rel="first" href="?state=late"' in drawn
+    assert 'rel="next"' not in drawn
+    assert "41" in drawn
+    assert draw("{% turns page %}", page=Page((1,), "", "", 1), request=request).strip() == ""
 
 
 def test_a_sortable_head_turns_around_and_forgets_the_page() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +22,7 @@ from onezone.platform.journal import audit
 from onezone.platform.journal.audit import AuditRow, ChainRow, Wanted
 from onezone.platform.journal.checkpoints import read_statement
 from onezone.platform.journal.verify import Finding, Verdict
+from onezone.platform.keyset import Page, page_of_rows
 
 CHAINS_PER_PAGE = 30
 LARGEST_CHECKPOINT = 20 * 1024 * 1024
@@ -155,8 +155,8 @@ def build_chains(actor: Actor, asked: Mapping[str, str], verdict: VerdictShown |
     """The zone's chains; a project's chain can be exported as a case."""
     text = asked.get("text", "").strip()[:80]
     found = audit.chains(actor, text=text)
-    page = Paginator(found, CHAINS_PER_PAGE).get_page(asked.get("page"))
-    rows = tuple((row, row.chain not in words.ZONE_CHAINS) for row in page)
+    page = page_of_rows(found, asked, key=lambda row: (row.chain,), size=CHAINS_PER_PAGE, falls=True)
+    rows = tuple((row, row.chain not in words.ZONE_CHAINS) for row in page.rows)
     return ChainsPage(rows, page, text, len(found), sum(row.seq for row in found), verdict)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -18,6 +17,7 @@ from onezone.kernel.errors import FieldError, RuleError
 from onezone.platform.identity import accounts, registry, services
 from onezone.platform.identity.passwords import current_profile, one_time_password
 from onezone.platform.identity.permissions import Act, require
+from onezone.platform.keyset import page_of_rows
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import status_of
 
@@ -33,7 +33,7 @@ def users(request: HttpRequest) -> HttpResponse:
     rows = [row for row in every if state in ("", row.state)]
     counts = {name: sum(row.state == name for row in every) for name in registry.STATES}
     shown = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of_rows(rows, request.GET, key=lambda row: (row.username,), size=PER_PAGE),
         "text": text, "state": state, "counts": counts, "all": len(every), "profile": current_profile(),
     }  # fmt: skip
     return render(request, "administration/users.html", shown)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -23,10 +22,16 @@ from onezone.platform.identity.actor import Role
 from onezone.platform.identity.permissions import Act, require
 from onezone.platform.identity.queries import departments_visible_to
 from onezone.platform.identity.registry import ROLES
+from onezone.platform.keyset import Place, page_of_rows
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import status_of
 
 PER_PAGE = 50
+
+
+def _place(row: registry.HolderRow) -> Place:
+    """By the account's name, the latest post first."""
+    return (row.username, -row.held_from.toordinal(), row.id)
 
 
 @never_cache
@@ -38,7 +43,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     on = local_date(now(request), request.post.zone.timezone)
     rows = registry.holders(request.actor, on=on, state=state, **asked)
     shown = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "asked": asked, "state": state,
+        "page": page_of_rows(rows, request.GET, key=_place, size=PER_PAGE), "asked": asked, "state": state,
         "roles": ROLES, "three": registry.three_administrators(request.actor, on=on),
     }  # fmt: skip
     return render(request, "administration/posts.html", shown)

@@ -12,11 +12,12 @@ from onezone.approvals.api.shapes import day_of
 from onezone.approvals.catalogue_store import catalogue_of, release_on
 from onezone.approvals.pages.desk_address import wish_of
 from onezone.approvals.queries.desk import BANDS, QueueRow
-from onezone.approvals.queries.lines import QueueList, read_place, write_place
+from onezone.approvals.queries.lines import QueueList, read_place
 from onezone.approvals.queries.zone_now import zone_now
 from onezone.kernel.codec import to_plain
 from onezone.platform.api.paging import place_text, text_of_place
 from onezone.platform.api.shapes import READ, Listing, Word
+from onezone.platform.keyset import write_place
 from onezone.platform.web.request import SignedIn
 
 router = Router(tags=["items"])

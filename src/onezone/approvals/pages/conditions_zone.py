@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.core.paginator import Page, Paginator
 
 from onezone.approvals import words
 from onezone.approvals.domain.catalogue import Catalogue
@@ -20,6 +17,7 @@ from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotAllowed
+from onezone.platform.keyset import Page, Place, page_of_rows
 
 PER_PAGE = 100
 STATES = ("overdue", "open")
@@ -49,7 +47,7 @@ class ZoneConditions:
     """A page of the board, the counts before any filter, and what can be filtered by."""
 
     rows: tuple[Row, ...]
-    page: Page[Any]
+    page: Page[Owed]
     overdue: int
     open: int
     owners: tuple[tuple[str, str], ...]
@@ -58,7 +56,7 @@ class ZoneConditions:
 
 
 def build_zone_conditions(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ZoneConditions:
-    """The board; `asked`: owner, state (overdue, open), department, page. Raises NotAllowed for who sees no board."""
+    """The board; `asked`: owner, state (overdue, open), department, after, before. Raises NotAllowed."""
     if actor.role not in OFFICIALS:
         grant = ACTS["meet_condition"]
         raise NotAllowed(act="approvals:conditions", role=actor.role_word, sentence_zh=grant.zh, sentence_en=grant.en)
@@ -66,11 +64,10 @@ def build_zone_conditions(actor: Actor, *, today: date, asked: Mapping[str, str]
     catalogue = catalogue_on(actor, today) if held else None
     states = [each.condition.state(today) for each in held]
     kept = [each for each in held if _is_asked(each, asked, today)]
-    kept.sort(key=lambda each: (each.condition.due_on or date.max, each.project, each.matter, each.condition.id))
-    page = Paginator(kept, PER_PAGE).get_page(asked.get("page") or 1)
+    page = page_of_rows(kept, asked, key=_place, size=PER_PAGE)
     calendar = calendar_for(actor.zone_id)
     return ZoneConditions(
-        tuple(_row(each, catalogue, calendar, today) for each in page if catalogue is not None),
+        tuple(_row(each, catalogue, calendar, today) for each in page.rows if catalogue is not None),
         page,
         states.count("overdue"),
         states.count("open"),
@@ -86,6 +83,11 @@ def build_zone_conditions(actor: Actor, *, today: date, asked: Mapping[str, str]
         ),
         {key: asked.get(key, "") for key in ("owner", "state", "department")},
     )
+
+
+def _place(each: Owed) -> Place:
+    """By its day, those without one last."""
+    return (each.condition.due_on or date.max, each.project, each.matter, each.simulated, each.condition.id)
 
 
 def _is_asked(each: Owed, asked: Mapping[str, str], today: date) -> bool:

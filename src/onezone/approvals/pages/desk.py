@@ -25,11 +25,11 @@ from onezone.approvals.queries.lines import (
     Slice,
     in_view,
     read_place,
-    write_place,
 )
 from onezone.approvals.queries.zone_now import zone_now
 from onezone.kernel.calendar import WorkCalendar
 from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.keyset import write_place
 
 Options = tuple[tuple[str, str], ...]
 

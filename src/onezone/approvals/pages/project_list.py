@@ -17,17 +17,16 @@ from onezone.approvals.pages.project_moves import Answers, answers_of, moves_of
 from onezone.approvals.pages.project_nodes import view_of
 from onezone.approvals.queries.project import (
     SORTS,
-    Place,
     ProjectCase,
     Wanted,
     cases_of,
     parks_visible_to,
-    places_after,
+    places_beyond,
     projects_visible_to,
-    read_place,
-    write_place,
+    turn_of,
 )
 from onezone.platform.identity.actor import Actor
+from onezone.platform.keyset import Place, Turn, write_place
 
 PER_PAGE = 25
 AT_ONCE = PER_PAGE + 1
@@ -55,12 +54,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of projects, what was asked for, and what can be asked for. `first`, `after`: addresses, or ""."""
+    """One page of projects, what was asked for, and what can be asked for; the pages around it are addresses, or ""."""
 
     rows: tuple[Row, ...]
     count: int | None
     """How many projects match; of a light nobody knows before all of them were computed."""
     first: str
+    before: str
     after: str
     asked: Mapping[str, str]
     parks: tuple[str, ...]
@@ -70,18 +70,20 @@ class ListPage:
 
 
 def build_list(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ListPage:
-    """The projects an actor may see; `asked`: q, simulation, park, light, sort, after."""
+    """The projects an actor may see; `asked`: q, simulation, park, light, sort, after, before."""
     wanted = _wanted(asked, today)
-    begin = read_place(wanted, asked.get("after", ""))
-    rows, end = _page(actor, wanted, begin, PER_PAGE, MOST_LOOKED)
+    turn = turn_of(wanted, asked)
+    found, end = _page(actor, wanted, turn, PER_PAGE, MOST_LOOKED)
+    before, after = _around(turn, found, end)
     kept = {key: asked.get(key, "") for key in ("q", "simulation", "park", "light")}
     sort = wanted.sort if wanted.sort.lstrip("-") in SORTS else ""
     address = {key: value for key, value in {**kept, "sort": asked.get("sort", "")}.items() if value}
     return ListPage(
-        rows=rows,
+        rows=tuple(row for _place, row in found),
         count=None if wanted.light else projects_visible_to(actor, wanted).count(),
-        first=f"?{urlencode(address)}" if begin is not None else "",
-        after=f"?{urlencode({**address, 'after': write_place(end)})}" if end is not None else "",
+        first=f"?{urlencode(address)}" if before else "",
+        before=f"?{urlencode({**address, 'before': write_place(before)})}" if before else "",
+        after=f"?{urlencode({**address, 'after': write_place(after)})}" if after else "",
         asked={**kept, "sort": sort},
         parks=parks_visible_to(actor),
         states=tuple((key, words.case_state(key)) for key in names.CASE_STATES),
@@ -92,8 +94,8 @@ def build_list(actor: Actor, *, today: date, asked: Mapping[str, str]) -> ListPa
 
 def rows_asked(actor: Actor, asked: Mapping[str, str], *, today: date, most: int) -> tuple[tuple[Row, ...], bool]:
     """Up to `most` rows of the list asked for, in its order, and whether there are more."""
-    rows, end = _page(actor, _wanted(asked, today), None, most, None)
-    return rows, end is not None
+    found, end = _page(actor, _wanted(asked, today), Turn(), most, None)
+    return tuple(row for _place, row in found), bool(end)
 
 
 def _wanted(asked: Mapping[str, str], today: date) -> Wanted:
@@ -109,31 +111,39 @@ def _wanted(asked: Mapping[str, str], today: date) -> Wanted:
 
 
 def _page(
-    actor: Actor, wanted: Wanted, begin: Place | None, size: int, most_looked: int | None
-) -> tuple[tuple[Row, ...], Place | None]:
-    """Up to `size` rows after a place, and the place to go on from while there may be more.
+    actor: Actor, wanted: Wanted, turn: Turn, size: int, most_looked: int | None
+) -> tuple[list[tuple[Place, Row]], Place]:
+    """Up to `size` rows beyond a place, in the list's order, and the place to go on from while there may be more.
 
     A light is computed from events at the moment of asking, so it cannot be a column to filter by: projects are
     computed some at a time until the page is full, and no more than `most_looked` for one page.
     """
-    rows: list[Row] = []
-    last = begin
-    for looked, (place, row) in enumerate(_walk(actor, wanted, begin)):
-        if len(rows) == size or looked == most_looked:
-            return tuple(rows), last
+    found: list[tuple[Place, Row]] = []
+    last, end = turn.place, ()
+    for looked, (place, row) in enumerate(_walk(actor, wanted, turn)):
+        if len(found) == size or looked == most_looked:
+            end = last
+            break
         last = place
         if not wanted.light or (row.answers.light or "none") == wanted.light:
-            rows.append(row)
-    return tuple(rows), None
+            found.append((place, row))
+    return found[:: -1 if turn.backwards else 1], end
 
 
-def _walk(actor: Actor, wanted: Wanted, place: Place | None) -> Iterator[tuple[Place, Row]]:
-    """The list from a place on, computed some at a time."""
-    while places := places_after(actor, wanted, place, AT_ONCE):
-        yield from zip(places, _rows(actor, [key for _value, key in places], wanted.on), strict=True)
+def _around(turn: Turn, found: Sequence[tuple[Place, Row]], end: Place) -> tuple[Place, Place]:
+    """Where the pages before and after this one begin; nothing where there is none."""
+    if turn.backwards:
+        return end, found[-1][0] if found else turn.place
+    return (found[0][0] if found else turn.place) if turn.place else (), end
+
+
+def _walk(actor: Actor, wanted: Wanted, turn: Turn) -> Iterator[tuple[Place, Row]]:
+    """The list from a place on, in the turn's direction, computed some at a time."""
+    while places := places_beyond(actor, wanted, turn, AT_ONCE):
+        yield from zip(places, _rows(actor, [place[-1] for place in places], wanted.on), strict=True)
         if len(places) < AT_ONCE:
             return
-        place = places[-1]
+        turn = Turn(places[-1], turn.backwards)
 
 
 def _rows(actor: Actor, ids: Sequence[int], today: date) -> tuple[Row, ...]:

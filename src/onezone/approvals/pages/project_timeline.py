@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
@@ -18,6 +17,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import zone_by_code
 from onezone.platform.journal.queries import Entry, entries
 from onezone.platform.journal.verify import verify
+from onezone.platform.keyset import Page, page_of_rows
 
 PER_PAGE = 60
 
@@ -36,17 +36,17 @@ class TimelinePage:
 
 
 def build_timeline(actor: Actor, reference: str, *, today: date, asked: Mapping[str, str]) -> TimelinePage:
-    """The acts of a project, newest first; `asked`: department, matter, side, page. Raises NotFound."""
+    """The acts of a project, newest first; `asked`: department, matter, side, after, before. Raises NotFound."""
     project = project_case(actor, reference)
     catalogue = project.case.context.catalogue
     lines = story(entries(actor, reference), catalogue)
     wanted = [line for line in lines if _fits(line, asked)]
-    page = Paginator(sorted(wanted, key=lambda line: -line.seq), PER_PAGE).get_page(asked.get("page"))
+    page = page_of_rows(wanted, asked, key=lambda line: (line.seq,), size=PER_PAGE, falls=True)
     head = head_of(project, view_of(project.case, reference, today), here="timeline", acts=len(lines))
     matters = sorted({line.matter for line in lines if line.matter})
     return TimelinePage(
         head,
-        by_day(list(page), today),
+        by_day(list(page.rows), today),
         page,
         tuple(
             (each, words.department_name(catalogue, each))
@@ -90,19 +90,21 @@ class JournalPage:
     said_of: str
 
 
-def build_journal(actor: Actor, reference: str, *, today: date, page: str = "", checked: bool = False) -> JournalPage:
+def build_journal(
+    actor: Actor, reference: str, *, today: date, asked: Mapping[str, str], checked: bool = False
+) -> JournalPage:
     """The journal's rows, newest first, and the verdict of re-hashing them now if `checked`. Raises NotFound."""
     project = project_case(actor, reference)
     held = entries(actor, reference)
     lines = story(held, project.case.context.catalogue)
     rows = [Row(entry, line) for entry, line in zip(held, lines, strict=True)]
-    shown = Paginator(rows[::-1], PER_PAGE).get_page(page)
+    shown = page_of_rows(rows, asked, key=lambda row: (row.entry.seq,), size=PER_PAGE, falls=True)
     verdict, holds = _verdict(actor, reference) if checked else (None, False)
     head = head_of(project, view_of(project.case, reference, today), here="journal", acts=len(rows))
     last = held[-1] if held else None
     return JournalPage(
         head,
-        tuple(shown),
+        shown.rows,
         shown,
         last.hash if last else "",
         last.algorithm if last else "",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -18,9 +16,10 @@ from onezone.approvals.domain.facts import LAND_PAPERS
 from onezone.approvals.domain.states import CASE_ENDED, CaseState, SimState
 from onezone.approvals.pages.land import paper_word
 from onezone.approvals.queries.project import ProjectCase, cases_of
-from onezone.approvals.queries.simulation import ended_simulation_ids, open_simulations
+from onezone.approvals.queries.simulation import ended_simulations, open_simulations
 from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
+from onezone.platform.keyset import Page, Place, page_of_rows
 from onezone.platform.web.shown import mmdd
 
 PAGE_SIZE = 25
@@ -41,6 +40,10 @@ class Progress:
     conditions: int
     overdue: int
     valid_to: date | None
+
+
+Entry = tuple[Place, tuple[ProjectCase, Progress] | int]
+"""Where a project stands in the list, with its case, or with its number while the case is not loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class SimulationsPage:
 
     stats: tuple[Stat, ...]
     rows: tuple[SimulationRow, ...]
-    page: Page[Any]
+    page: Page[Entry]
     view: str
     text: str
     any: bool
@@ -103,18 +106,19 @@ def progress_of(case: Case, today: date) -> Progress:
 
 
 def build_simulations(actor: Actor, asked: Mapping[str, str], *, today: date) -> SimulationsPage:
-    """The list. `asked`: view, q, page."""
+    """The list. `asked`: view, q, after, before."""
     text = str(asked.get("q", "")).strip()
     view = asked.get("view", "") if asked.get("view") in VIEWS else "open"
     held = [(each, progress_of(each.case, today)) for each in open_simulations(actor, text)]
-    gone = ended_simulation_ids(actor, text)
-    found: Sequence[Any] = [pair for pair in held if _in_view(view, pair[1], today)]
+    gone = ended_simulations(actor, text)
+    found: list[Entry] = [((each.opened_on, each.reference), (each, progress)) for each, progress in held
+                          if _in_view(view, progress, today)]  # fmt: skip
     if view == "ended":
-        found = [*found, *gone]
-    page = Paginator(found, PAGE_SIZE).get_page(asked.get("page") or 1)
+        found += [((opened, reference), number) for opened, reference, number in gone]
+    page = page_of_rows(found, asked, key=lambda entry: entry[0], size=PAGE_SIZE, falls=True)
     return SimulationsPage(
         stats=_stats([progress for _each, progress in held], len(gone), view, text, today),
-        rows=tuple(_row(each, progress, today) for each, progress in _loaded(actor, page.object_list, today)),
+        rows=tuple(_row(each, progress, today) for each, progress in _loaded(actor, page.rows, today)),
         page=page,
         view=view,
         text=text,
@@ -122,11 +126,14 @@ def build_simulations(actor: Actor, asked: Mapping[str, str], *, today: date) ->
     )
 
 
-def _loaded(actor: Actor, entries: Sequence[Any], today: date) -> list[tuple[ProjectCase, Progress]]:
-    """Entries are loaded cases, or ids of ended ones that only this page loads."""
-    ids = [each for each in entries if isinstance(each, int)]
-    ended = [(each, progress_of(each.case, today)) for each in cases_of(actor, ids)] if ids else []
-    return [each for each in entries if not isinstance(each, int)] + ended
+def _loaded(actor: Actor, entries: Sequence[Entry], today: date) -> list[tuple[ProjectCase, Progress]]:
+    """The cases of a page in its order; those of ended ones are loaded now, in one go."""
+    ids = [each for _place, each in entries if isinstance(each, int)]
+    cases = dict(zip(ids, cases_of(actor, ids), strict=True)) if ids else {}
+    return [
+        (cases[each], progress_of(cases[each].case, today)) if isinstance(each, int) else each
+        for _place, each in entries
+    ]
 
 
 def _in_view(view: str, held: Progress, today: date) -> bool:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from onezone.approvals.queries.window import VIEWS, FilingLine, filings
 from onezone.approvals.queries.window_drafts import DraftList, draft_list
 from onezone.platform.identity.actor import Actor
+from onezone.platform.keyset import Page, Place, page_of_rows
 
 PAGE_SIZE = 25
-KEYS: Mapping[str, Callable[[FilingLine], Any]] = {
-    "ref": lambda each: each.reference,
+KEYS: Mapping[str, Callable[[FilingLine], Place]] = {
+    "ref": lambda each: (each.reference,),
     "day": lambda each: (each.filed_on, each.reference),
-    "project": lambda each: each.project_name,
-    "enterprise": lambda each: each.enterprise,
-    "by": lambda each: each.answer_by or date.max,
+    "project": lambda each: (each.project_name, each.reference),
+    "enterprise": lambda each: (each.enterprise, each.reference),
+    "by": lambda each: (each.answer_by or date.max, each.reference),
 }
 
 
@@ -55,30 +54,26 @@ class WindowPage:
 
 
 def build_window(actor: Actor, asked: Mapping[str, str], *, today: date) -> WindowPage:
-    """The list. `asked`: q, view, sort, page for filings; dq, owner for drafts."""
+    """The list. `asked`: q, view, sort, after, before for filings; dq, owner for drafts."""
     draft_text, owner = (str(asked.get(name, "")).strip()[:100] for name in ("dq", "owner"))
     text = str(asked.get("q", "")).strip()[:100]
     view = asked.get("view", "all")
     view = view if view in VIEWS else "all"
     found = filings(actor, today=today, text=text)
-    shown = _sorted([each for each in found if each.is_in(view)], asked.get("sort", ""))
+    sort = asked.get("sort", "") if asked.get("sort", "").lstrip("-") in KEYS else "-day"
+    shown, key = [each for each in found if each.is_in(view)], KEYS[sort.lstrip("-")]
     return WindowPage(
         counts=tuple(_count(each, found, view, text, today) for each in VIEWS[1:]),
         drafts=draft_list(actor, today=today, text=draft_text, owner=owner),
         owner=owner,
         draft_text=draft_text,
-        page=Paginator(shown, PAGE_SIZE).get_page(asked.get("page") or 1),
+        page=page_of_rows(shown, asked, key=key, size=PAGE_SIZE, falls=sort.startswith("-")),
         total=len(found),
         view=view,
         text=text,
         today=today,
         is_empty=not found and not text,
     )
-
-
-def _sorted(rows: list[FilingLine], sort: str) -> list[FilingLine]:
-    key = KEYS.get(sort.lstrip("-"))
-    return rows if key is None else sorted(rows, key=key, reverse=sort.startswith("-"))
 
 
 def _count(view: str, found: tuple[FilingLine, ...], on: str, text: str, today: date) -> Count:

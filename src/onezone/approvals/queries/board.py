@@ -135,6 +135,7 @@ def decided_rows(
     if department:
         rows = rows.filter(department=department)
     fields = (
+        "id",
         "matter",
         "department",
         "accepted_on",

@@ -5,7 +5,6 @@ All of it is asked for one day, which stands in every query; the rows of a page 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,11 +20,11 @@ from onezone.approvals.queries.zone_now import ZoneNow, zone_now
 from onezone.approvals.store import in_sight
 from onezone.kernel.calendar import WorkCalendar
 from onezone.kernel.codec import from_plain
+from onezone.platform import keyset
 from onezone.platform.identity.actor import Actor
+from onezone.platform.keyset import Place, Turn, part_of_query
 
 PAGE_SIZE = 100
-Place = tuple[Any, ...]
-"""Where a row stands in its list: the values of the list's sort keys."""
 DAY = timedelta(days=1)
 # Rank of a row in its list -> the group it stands in. The worst stands first, and nothing late is ever folded away.
 GROUPS = ("overdue", "overdue", "today", "stale", "soon", "later", "stopped", "decided")
@@ -205,18 +204,9 @@ class QueueList:
         keys = SORTS[self.wish.sort]
         wanted = [heat for heat, band in enumerate(GROUPS) if band in bands]
         rows = self._found().filter(heat__in=wanted).annotate(rank=Greatest(F("heat"), Value(HEAT["red"])))
-        if place:
-            rows = rows.filter(_beyond(keys, place, backwards=backwards))
-        order = [f"-{key}" for key in keys] if backwards else keys
-        lines = list(rows.order_by(*order).values("simulated", "item", "changes", "heat", *keys)[: size + 1])
-        over = len(lines) > size
-        lines = lines[:size][:: -1 if backwards else 1]
-        ends = [tuple(line[key] for key in keys) for line in (lines[0], lines[-1])] if lines else [(), ()]
-        return Slice(
-            rows=self._rows(lines),
-            before=ends[0] if (over if backwards else bool(place)) else (),
-            after=ends[1] if (backwards or over) else (),
-        )
+        lines = rows.values("simulated", "item", "changes", "heat", *keys)
+        part = part_of_query(lines, keys, Turn(place, backwards), size)
+        return Slice(rows=self._rows(part.lines), before=part.before, after=part.after)
 
     def _rows(self, lines: Sequence[Mapping[str, Any]]) -> tuple[QueueRow, ...]:
         found = rows_by_id(
@@ -274,48 +264,9 @@ def _in_week(on: date) -> Case:
     return Case(When(due, then=True), default=False, output_field=BooleanField())
 
 
-def _beyond(keys: Sequence[str], place: Sequence[Any], *, backwards: bool = False) -> Q:
-    """What stands after (or before) a place in the order of the keys."""
-    beyond, same = Q(pk__in=()), Q()
-    for key, value in zip(keys, place, strict=True):
-        beyond |= same & Q(**{f"{key}__{'lt' if backwards else 'gt'}": value})
-        same &= Q(**{key: value})
-    return beyond
-
-
-# -- places in an address ----------------------------------------------------------------------------------------------
-
-
-def write_place(place: Place) -> str:
-    """A place as an address carries it."""
-    return json.dumps([each.isoformat() if isinstance(each, date) else each for each in place], ensure_ascii=False)
+KINDS: Mapping[str, type] = {"matter": str, "project__name": str}
 
 
 def read_place(sort: str, text: str) -> Place:
     """The place that an address names in the list sorted so; none when it is not one."""
-    keys = SORTS[sort]
-    try:
-        given = json.loads(text) if text else []
-        return tuple(_read(key, value) for key, value in zip(keys, given, strict=True)) if given else ()
-    except (ValueError, TypeError, RecursionError):
-        return ()
-
-
-def _read(key: str, value: Any) -> Any:
-    if key.endswith("_on"):
-        return date.fromisoformat(value)
-    if key in ("matter", "project__name"):
-        return _printable(str(value))
-    return _in_a_column(int(value))
-
-
-def _printable(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("not the text of a place")
-    return text
-
-
-def _in_a_column(number: int) -> int:
-    if abs(number) >= 2**63:
-        raise ValueError("no number of a row")
-    return number
+    return keyset.read_place(text, [KINDS.get(key, date if key.endswith("_on") else int) for key in SORTS[sort]])

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from onezone.approvals import store
 from onezone.approvals.domain.case import Case
 from onezone.approvals.models import FilingRow, Project, Standing
+from onezone.platform import keyset
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
+from onezone.platform.keyset import Place, Turn, beyond, ordered
 
 SORTS: Mapping[str, str] = {"name": "name", "opened": "opened_on", "investment": "investment", "changed": "last_at"}
+KINDS: Mapping[str, type] = {"name": str, "opened_on": date, "investment": Decimal, "last_at": datetime}
+EMPTY = frozenset({"investment", "last_at"})
+"""Columns in which a project may have nothing; it stands last then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,6 @@ class Wanted:
     on: date = date.max
 
 
-Place = tuple[Any, int]
-"""Where a project stands in its list: the value of its sort column, and its id."""
-
-
 def project_case(actor: Actor, reference: str) -> ProjectCase:
     """One project. Raises NotFound when it is absent or out of the actor's sight."""
     loaded = store.load(actor, reference)
@@ -96,25 +95,28 @@ def projects_visible_to(actor: Actor, wanted: Wanted) -> QuerySet[Project]:
         rows = rows.filter(park=wanted.park)
     if wanted.light in _LATE:
         rows = rows.filter(id__in=_with_an_item(actor, _LATE[wanted.light], wanted.on).values("project_id"))
-    column, down = _sort_of(wanted)
-    order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
-    return rows.order_by(order, "-id")
+    return rows.order_by(*ordered(_keys(wanted), empty=EMPTY))
 
 
-def places_after(actor: Actor, wanted: Wanted, after: Place | None, limit: int) -> Sequence[Place]:
-    """Where the next projects stand in the list, found by the keys of the last one and never counted off."""
-    column, down = _sort_of(wanted)
+def places_beyond(actor: Actor, wanted: Wanted, turn: Turn, limit: int) -> Sequence[Place]:
+    """Where the next projects stand in the list, or those before, found by their keys and never counted off."""
+    keys = _keys(wanted)
     rows = projects_visible_to(actor, wanted)
-    if after is not None:
-        value, key = after
-        last = Q(**{f"{column}__isnull": True})
-        behind = Q(**{f"{column}__{'lt' if down else 'gt'}": value}) | last if value is not None else Q(pk__in=())
-        rows = rows.filter(behind | (Q(**{column: value}) if value is not None else last) & Q(id__lt=key))
-    return list(rows.values_list(column, "id")[:limit])
+    if turn.place:
+        rows = rows.filter(beyond(keys, turn, empty=EMPTY))
+    rows = rows.order_by(*ordered(keys, backwards=turn.backwards, empty=EMPTY))
+    return list(rows.values_list(*(key.lstrip("-") for key in keys))[:limit])
 
 
-def _sort_of(wanted: Wanted) -> tuple[str, bool]:
-    return SORTS.get(wanted.sort.lstrip("-"), "last_at"), wanted.sort.startswith("-")
+def _keys(wanted: Wanted) -> tuple[str, str]:
+    column = SORTS.get(wanted.sort.lstrip("-"), "last_at")
+    return (f"-{column}" if wanted.sort.startswith("-") else column, "-id")
+
+
+def turn_of(wanted: Wanted, asked: Mapping[str, str]) -> Turn:
+    """The page of the list that an address asks for; the first one when it names no place in it."""
+    kind = KINDS[_keys(wanted)[0].lstrip("-")]
+    return keyset.turn_of(asked, (kind, int), nullable=True)
 
 
 _LATE: Mapping[str, str] = {"black": "black_from", "red": "late_from", "yellow": "yellow_from"}
@@ -124,22 +126,6 @@ def _with_an_item(actor: Actor, column: str, on: date) -> QuerySet[Standing]:
     """Items that have come so far by a day: a project's light is the worst of its items, so none other has it."""
     rows = Standing.objects.filter(zone_id=actor.zone_id, from_on__lte=on, until_on__gte=on)
     return rows.filter(Q(**{f"{column}__lte": on}) | Q(answer_by=on)).exclude(clock="decided").order_by()
-
-
-def write_place(place: Place) -> str:
-    """A place as an address carries it."""
-    value, key = place
-    return json.dumps([value.isoformat() if isinstance(value, date) else value if value is None else str(value), key])
-
-
-def read_place(wanted: Wanted, text: str) -> Place | None:
-    """The place that an address names in the list sorted so; none when it is not one."""
-    column, _down = _sort_of(wanted)
-    try:
-        value, key = json.loads(text.replace("\\u0000", ""))
-        return Project._meta.get_field(column).clean(value, None), int(key)
-    except (ValueError, TypeError, ValidationError):
-        return None
 
 
 def cases_of(actor: Actor, ids: Sequence[int]) -> tuple[ProjectCase, ...]:

@@ -31,6 +31,10 @@ DUES: Mapping[str, Q] = {
     "stopped": Q(heat=HEAT["stopped"]),
 }
 
+WORST_FIRST = ("lit", "-mine", "due_on", "project_id", "matter", "id")
+"""By light, then what waits for the reader, then by due day."""
+WORST_KINDS = (int, bool, date, int, str, int)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -108,7 +112,7 @@ class ItemList:
 
     def _worst_first(self, rows: QuerySet[Standing]) -> QuerySet[Standing]:
         """By light, then what waits for the reader, then by due day."""
-        return rows.order_by("lit", "-mine", "due_on", "project_id", "matter", "id")
+        return rows.order_by(*WORST_FIRST)
 
     def worst(self, most: int) -> tuple[tuple[tuple[bool, int], ...], int]:
         """The first of those that are not green, as (simulated, number of the item); how many wait for the reader."""

@@ -72,9 +72,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
 
 def journal(request: HttpRequest, reference: str) -> HttpResponse:
     asked = request.GET
-    page = build_journal(
-        request.actor, reference, today=today(request), page=asked.get("page", ""), checked="verify" in asked
-    )
+    page = build_journal(request.actor, reference, today=today(request), asked=asked, checked="verify" in asked)
     return render(request, "approvals/project/journal.html", {"page": page})
 
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.pages.desk_rows import item_url
 from onezone.approvals.queries import board
-from onezone.approvals.queries.zone_items import ItemList
+from onezone.approvals.queries.zone_items import WORST_FIRST, WORST_KINDS, ItemList
 from onezone.dashboards.pages.exceptions import ExceptionRow, exception
 from onezone.dashboards.queries import last_monday
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import departments_visible_to
+from onezone.platform.keyset import Page, page_of_query, turn_of
 
 PAGE_SIZE = 100
 
@@ -62,11 +62,12 @@ class DecidedList:
 
 
 def build_open(actor: Actor, asked: Mapping[str, str], *, today: date) -> OpenList:
-    """The open items asked for: light (red, yellow, bad), mode, department, due (a band), age, turned, mine, page."""
+    """The open items asked for: light (red, yellow, bad), mode, department, due (a band), age, turned, mine."""
     items = ItemList(actor, today, last_monday(today), calendar_for(actor.zone_id))
-    page = Paginator(items.select(asked).values_list("simulated", "item"), PAGE_SIZE).get_page(asked.get("page") or 1)
-    rows = tuple(exception(row, today) for row in items.read(list(page.object_list)))
-    return OpenList(_open_title(actor, asked), page.paginator.count, rows, page)
+    lines = items.select(asked).values("simulated", "item", *(key.lstrip("-") for key in WORST_FIRST))
+    page = page_of_query(lines, WORST_FIRST, turn_of(asked, WORST_KINDS), PAGE_SIZE)
+    rows = tuple(exception(row, today) for row in items.read([(each["simulated"], each["item"]) for each in page.rows]))
+    return OpenList(_open_title(actor, asked), page.total or 0, rows, page)
 
 
 def _open_title(actor: Actor, asked: Mapping[str, str]) -> str:
@@ -90,12 +91,12 @@ def _open_title(actor: Actor, asked: Mapping[str, str]) -> str:
 
 
 def build_decided(actor: Actor, asked: Mapping[str, str], *, today: date) -> DecidedList:
-    """The formal items decided in a window: from, to (ISO days, this year by default), department, only, page."""
+    """The formal items decided in a window: from, to (ISO days, this year by default), department, only."""
     first = _day(asked.get("from"), today.replace(month=1, day=1))
     last = _day(asked.get("to"), today)
     found = board.decided_rows(actor, first, last, department=asked.get("department", ""), only=asked.get("only", ""))
-    page = Paginator(found, PAGE_SIZE).get_page(asked.get("page") or 1)
-    return DecidedList(_decided_title(asked), first, last, _decided(actor, page.object_list, today), page)
+    page = page_of_query(found, ("-decided_on", "-id"), turn_of(asked, (date, int)), PAGE_SIZE)
+    return DecidedList(_decided_title(asked), first, last, _decided(actor, page.rows, today), page)
 
 
 def _day(given: str | None, default: date) -> date:

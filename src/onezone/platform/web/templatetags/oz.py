@@ -212,6 +212,12 @@ def pager(context: Mapping[str, Any], page: Any) -> Mapping[str, Any]:
     return {"page": page, "request": context.get("request")}
 
 
+@register.inclusion_tag("web/turns.html", takes_context=True)
+def turns(context: Mapping[str, Any], page: Any) -> Mapping[str, Any]:
+    """Links to the pages around one of a keyset (platform.keyset); keeps the other parameters of the address."""
+    return {"page": page, "request": context.get("request")}
+
+
 @register.simple_tag(takes_context=True)
 def sort_link(context: Mapping[str, Any], key: str, word: object, n: object = None) -> SafeString:
     """A sortable <th>: the address gets ?sort=key or -key; the rest of the query stays."""
@@ -219,7 +225,8 @@ def sort_link(context: Mapping[str, Any], key: str, word: object, n: object = No
     now = request.GET.get("sort", "")
     query = request.GET.copy()
     query["sort"] = f"-{key}" if now == key else key
-    query.pop("page", None)
+    for place in ("page", "after", "before"):
+        query.pop(place, None)
     order = {key: "ascending", f"-{key}": "descending"}.get(now)
     return format_html(
         '<th scope="col" class="{}"{}><a href="?{}">{}</a></th>',
