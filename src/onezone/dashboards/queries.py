@@ -83,6 +83,9 @@ def board_data(actor: Actor, on: date) -> BoardData:
 
 
 def _keep(key: tuple[object, ...], held: BoardData) -> None:
+    """Keep a reading, unless a replay is still to come: it writes no journal, so no mark would say that it came."""
+    if held.saved.waits:
+        return
     with _lock:
         _kept[key] = held
         while len(_kept) > KEPT:

@@ -17,6 +17,7 @@ from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import system_actor
 from onezone.platform.identity.models import Zone
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.web.shown import moment
 from tests.approvals.project.conftest import World
 from tests.approvals.simulation.story import admit, sign_land, staff
 
@@ -131,8 +132,29 @@ def test_a_replay_is_played_once_per_state_of_the_case(opened: World) -> None:
         assert ([each.reference for each in held.projects], held.pending) == ([opened.reference], 0)
         assert len(seen) == 2, "nothing is loaded or played by who looks"
         Project.objects.update(last_at=opened.now + timedelta(days=1))
-        assert days_of(opened) == SavedDays((), 1), "an act came after the replay"
+        after = days_of(opened)
+        assert [(each.days, each.as_of) for each in after.projects] == [(held.projects[0].days, opened.now)]
+        assert (after.pending, len(after.older)) == (0, 1), "an act came after the replay: the days before stand"
         assert replayed(opened) == 1
+        assert not days_of(opened).waits
+
+
+def test_the_board_says_what_it_knows_with_its_time_and_the_new_days_as_soon_as_they_are_there(opened: World) -> None:
+    def shown() -> str:
+        return opened.client("leader").get("/board/").content.decode()
+
+    with zone_scope(opened.zone.id):
+        converted(opened)
+    assert "1 个项目正在计算" in shown()
+    with zone_scope(opened.zone.id):
+        replayed(opened)
+    assert "正在计算" not in shown(), "no act came, so the journal says nothing: what was kept must not stand"
+    assert "n = 1 个已转换项目" in shown()
+    with zone_scope(opened.zone.id):
+        Project.objects.update(last_at=opened.now + timedelta(days=1))
+        at = opened.now
+        opened.on("2026-12-04").do("window", "note", text="核对")
+    assert f"{moment(at)} 算出" in shown()
 
 
 def test_the_page_shows_formula_and_both_schedules(opened: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Expression, OuterRef
@@ -18,19 +19,34 @@ _MAY_COUNT = (CaseState.PARTIALLY_CONVERTED, CaseState.CONVERTED, CaseState.CLOS
 
 @dataclass(frozen=True, slots=True)
 class SavedProject:
-    """Days saved of one project that counts."""
+    """Days saved of one project that counts. `as_of`: when they were replayed, if the case has changed since."""
 
     reference: str
     name: str
     days: int
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedDays:
-    """The projects that count, and how many converted ones wait for their replay."""
+    """The projects that count, the last known days of each, and how many converted ones were never replayed.
+
+    A replay comes within a minute of an act and takes tenths of a second; until then the days before stand, with
+    their time.
+    """
 
     projects: tuple[SavedProject, ...]
     pending: int
+
+    @property
+    def older(self) -> tuple[SavedProject, ...]:
+        """Those whose days are of the case before its last act."""
+        return tuple(each for each in self.projects if each.as_of is not None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a replay is still to come."""
+        return bool(self.pending or self.older)
 
 
 class ConvertedProject(NamedTuple):
@@ -63,13 +79,20 @@ def as_converted(rows: Table) -> tuple[ConvertedProject, ...]:
 
 
 def saved_days(converted: Table, calendar: WorkCalendar) -> SavedDays:
-    """Days saved of converted projects, of those that have been replayed in their present state."""
+    """Days saved of converted projects, by their last replay."""
     projects = as_converted(converted)
     counted = tuple(_counted(projects, calendar))
-    return SavedDays(counted, sum(not each.is_replayed(calendar) for each in projects))
+    known = {each.reference for each in counted}
+    waiting = [each for each in projects if not each.is_replayed(calendar)]
+    return SavedDays(counted, sum(each.reference not in known for each in waiting))
 
 
 def _counted(projects: tuple[ConvertedProject, ...], calendar: WorkCalendar) -> Iterator[SavedProject]:
     for each in projects:
-        if each.replayed is not None and each.is_replayed(calendar) and each.replayed["days"] is not None:
-            yield SavedProject(each.reference, each.name, each.replayed["days"])
+        held = each.replayed
+        if held is None or held["days"] is None:
+            continue
+        if each.is_replayed(calendar):
+            yield SavedProject(each.reference, each.name, held["days"])
+        elif held.get("at"):
+            yield SavedProject(each.reference, each.name, held["days"], datetime.fromisoformat(held["at"]))

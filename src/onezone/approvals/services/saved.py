@@ -17,7 +17,7 @@ AT_ONCE = 20
 """A replay takes tenths of a second; the next run goes on."""
 
 
-def replay_converted(*, actor: Actor, at: datetime, most: int = AT_ONCE) -> int:  # noqa: ARG001  every service names it
+def replay_converted(*, actor: Actor, at: datetime, most: int = AT_ONCE) -> int:
     """Replay converted projects whose case has changed since their last replay; returns how many. Safe to run again.
 
     What is written names the state that was replayed: an act in between makes it worthless, not wrong.
@@ -30,5 +30,6 @@ def replay_converted(*, actor: Actor, at: datetime, most: int = AT_ONCE) -> int:
         for key, project in zip(chosen, cases_of(actor, chosen), strict=True):
             held = days_saved(project.case)
             days = held.days if held is not None else None
-            Project.objects.filter(pk=key).update(replayed={"of": waiting[key].state(calendar), "days": days})
+            replayed = {"of": waiting[key].state(calendar), "at": at.isoformat()}
+            Project.objects.filter(pk=key).update(replayed={**replayed, "days": days})
     return len(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.urls import reverse
@@ -96,6 +96,9 @@ class SimulationCard:
     saved_min: int | None
     saved_max: int | None
     saved_pending: int
+    saved_older: int
+    """How many of the counted ones wait for a new replay; `saved_as_of`: since when, at the longest."""
+    saved_as_of: datetime | None
     saved: tuple[tuple[str, str, int], ...]
     """The last of them by name, with their days; `saved_more`: how many others are counted."""
     saved_more: int
@@ -259,6 +262,8 @@ def _simulation(data: BoardData, today: date) -> SimulationCard:
         saved_min=min(days, default=None),
         saved_max=max(days, default=None),
         saved_pending=data.saved.pending,
+        saved_older=len(data.saved.older),
+        saved_as_of=min((each.as_of for each in data.saved.older if each.as_of is not None), default=None),
         saved=tuple(
             (each.name, reverse("approvals:saved", args=[each.reference]), each.days)
             for each in data.saved.projects[-SAVED_SHOWN:]
