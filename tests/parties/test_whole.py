@@ -20,6 +20,8 @@ from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers import services as registers
 from onezone.platform.registers.errors import RowRefused
+from onezone.platform.registers.pages.row import build_row
+from onezone.platform.registers.pages.rows import build_list
 from tests.platform.conftest import AT, PASSWORD, Cast, actor_of, make_cast
 
 FIBRE = "91350100M000100Y43"
@@ -55,6 +57,18 @@ def test_licences_belong_to_an_enterprise_and_do_not_end_before_they_begin(here:
             licence(here, "别的", **wrong)
     with zone_scope(here.zone.id):
         assert [row.name for row in licences_of(here.officer, FIBRE)] == ["排污许可证", "取水许可证"]
+
+
+def test_a_link_is_shown_by_the_name_that_it_leads_to(here: Cast) -> None:
+    key = licence(here, "取水许可证")
+    with zone_scope(here.zone.id):
+        page = build_list(here.window, LICENCES, {"group": "enterprise"})
+        shown = build_row(here.window, LICENCES, key)
+    [cell] = [each for each in page.groups[0].rows[0].cells if each.column.name == "enterprise"]
+    assert (cell.text, cell.href) == ("凌源玻纤有限公司", f"/enterprises/{FIBRE}/whole/")
+    assert [(each.text, each.href) for each in shown.fields if each.field.name == "enterprise"] == [
+        ("凌源玻纤有限公司", f"/enterprises/{FIBRE}/whole/")
+    ]
 
 
 def test_what_an_enterprise_tells_is_all_kept_or_not_at_all_and_stays_its_own_under_a_new_name(

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
-from onezone.platform.registers.declaration import Field, Register, Verb
+from onezone.platform.registers.declaration import Field, Kind, Register, Verb
 from onezone.platform.registers.history import Line, lines_of, standings
 from onezone.platform.registers.models import Standing
-from onezone.platform.registers.pages.rows import row_address
+from onezone.platform.registers.pages.rows import linked, row_address
 from onezone.platform.registers.store import row_of
 
 TONES = {Standing.reported: "", Standing.checked: "go", Standing.confirmed: "ok"}
@@ -28,6 +28,7 @@ class Shown:
     masked: bool
     standing: str
     tone: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,5 @@ def _shown(actor: Actor, register: Register, field: Field, row: Any, standing: s
     value = worked_out(actor, [row]).get(row.pk) if worked_out is not None else cells.value_of(field, row)
     seen = register.sees(actor, field)
     word, tone = standing_words().get(standing, ("", ""))
-    return Shown(field, cells.show(field, value) if seen else "", not seen, word if value else "", tone)
+    text, href = linked(actor, field, row) if field.kind is Kind.link else (cells.show(field, value), "")
+    return Shown(field, text if seen else "", not seen, word if value else "", tone, href)

@@ -16,6 +16,7 @@ from onezone.platform.registers.checking import together
 from onezone.platform.registers.declaration import Field, Kind, Register, Verb
 from onezone.platform.registers.listing import EMPTY, Listing, Sums, grouping, listing, sortable
 from onezone.platform.registers.queries import ViewRow, link_choices, views_of
+from onezone.platform.registers.registry import register_named
 from onezone.platform.registers.store import MOST_CHOSEN
 
 
@@ -33,11 +34,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value as it is read; `masked` when the reader may not see it."""
+    """One value as it is read; `masked` when the reader may not see it, `href` where a link leads."""
 
     column: Column
     text: str
     masked: bool
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,19 @@ def row_address(register: Register, key: str) -> str:
     return reverse(register.opens or f"registers:{register.code}-row", kwargs={"key": key})
 
 
+def linked(actor: Actor, field: Field, row: Any) -> tuple[str, str]:
+    """The name and the page of the row that a link means; its key alone for whom that register is closed."""
+    key = str(cells.value_of(field, row))
+    other = register_named(field.links_to)
+    if not key or not other.may(actor, Verb.read):
+        return key, ""
+    meant = row
+    for step in field.place.split("__")[:-1]:
+        meant = getattr(meant, step)
+    title = other.field(other.title)
+    return cells.show(title, cells.value_of(title, meant)) or key, row_address(other, key)
+
+
 def _column(register: Register, address: Address, name: str) -> Column:
     field = register.field(name)
     now = address.given.get("sort", "") or register.sort
@@ -161,12 +176,14 @@ def _groups(
             yield Group("", None, (), tuple(rows))
         return
     together: dict[Any, list[Row]] = {}
+    names: dict[Any, str] = {}
     for row, shown in zip(held.rows, rows, strict=True):
         value = cells.value_of(group, row)
         together.setdefault("" if value is None else value, []).append(shown)
+        names[value] = linked(actor, group, row)[0] if group.kind is Kind.link else cells.show(group, value)
     for value, shown_rows in together.items():
         sums = held.groups.get(value)
-        label = cells.show(group, value) or _("未填写")
+        label = names.get(value) or _("未填写")
         yield Group(label, sums.count if sums else None, _sums(register, sums) if sums else (), tuple(shown_rows))
 
 
@@ -190,6 +207,9 @@ def _row(
             shown.append(Cell(column, "", masked=True))
         elif field.computed is not None:
             shown.append(Cell(column, cells.show(field, worked_out[field.name].get(row.pk)), masked=False))
+        elif field.kind is Kind.link:
+            text, href = linked(actor, field, row)
+            shown.append(Cell(column, text, masked=False, href=href))
         else:
             shown.append(Cell(column, cells.show(field, cells.value_of(field, row)), masked=False))
     title = cells.show(register.field(register.title), cells.value_of(register.field(register.title), row))
