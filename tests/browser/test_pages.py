@@ -64,6 +64,8 @@ PAGES = (
     ("window", "/enterprises/new/"),
     ("window", "/enterprises/import/"),
     ("window", "/enterprises/duplicates/"),
+    ("window", "/enterprises/91211382MA0Y00016X/contacts/"),
+    ("window", "/partners/"),
     ("window", "/enterprises/merge/?kept=91211382MA0Y00016X&gone=E-00001"),
     ("window", "/enterprises/91211382MA0Y00016X/"),
     ("window", "/enterprises/91211382MA0Y00016X/whole/"),

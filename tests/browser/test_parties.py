@@ -1,4 +1,4 @@
-"""Enterprises in a browser: two rows of one firm are seen side by side, become one, and the old address leads on."""
+"""Enterprises in a browser: two rows of one firm become one, and a number is shown to whoever asks for it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def test_two_rows_of_one_firm_become_one(enter: Enter, axe: AxeCheck) -> None:
     expect(window.locator("h1")).to_contain_text(KEPT)
     window.goto("/enterprises/duplicates/")
     expect(window.locator("main")).not_to_contain_text(GONE)
+
+
+def test_a_number_is_shown_to_whoever_asks(enter: Enter, axe: AxeCheck) -> None:
+    window = enter("officer")
+    window.goto("/enterprises/91211382MA0Y00016X/whole/")
+    expect(window.locator("main")).to_contain_text("138****0016")
+    window.get_by_role("button", name="查看 庞立 的号码").click()
+    expect(window.locator("main")).to_contain_text("13800010016")
+    expect(window.locator("main")).not_to_contain_text("13800010017")
+    axe(window)

@@ -17,7 +17,9 @@ from onezone.figures.register import RATES
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.services import notes, projects
 from onezone.parties.licences import LICENCES
+from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
+from onezone.parties.services import add_contact
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role, system_actor
@@ -198,6 +200,17 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
     )  # fmt: skip
     per_route |= {f"registers:rates-{page}": {"key": rate} for page in ("row", "edit", "confirm")}
     per_route["registers:rates-import"] = {"reference": _import(world, RATES)}
+    partner = registers.create(
+        actor=world.people["window"], at=at("2026-11-20"), register=PARTNERS, given={"name": "天津大学"}
+    )  # fmt: skip
+    per_route |= {f"registers:partners-{page}": {"key": partner} for page in ("row", "edit", "confirm")}
+    per_route["registers:partners-import"] = {"reference": _import(world, PARTNERS)}
+    contact = add_contact(
+        actor=world.people["window"], at=at("2026-11-20"), credit_code=named["key"], name="李四", phone="13800000000"
+    )
+    per_route |= {
+        f"parties:{page}": {"contact": str(contact.pk)} for page in ("person", "person_end", "person_number")
+    }  # fmt: skip
     per_route["registers:licences-import"] = {"reference": _import(world, LICENCES)}
     per_route["registers:enterprises-import"] = {"reference": _import(world)}
     per_route["approvals:window_act"]["act"] = "accept"

@@ -11,6 +11,7 @@ from onezone.approvals.models import FilingRow, IntakeDraft, Project, SavedView,
 from onezone.approvals.services import acceptance, batch, core, drafts, filings, intake, outcome_drafts
 from onezone.figures import queries as figures_read
 from onezone.parties.licences import LICENCES
+from onezone.parties.models import Contact
 from onezone.parties.operations import report_operations
 from onezone.parties.register import ENTERPRISES
 from onezone.parties.services import add_contact
@@ -276,6 +277,13 @@ def unreplayed(world: World) -> None:
 
 
 KEEP_ALL = {"name": "kept", "credit_code": "kept", "industry": "kept", "park": "kept"}
+
+
+def contact(world: World) -> int:
+    """Somebody to call at the other firm."""
+    number = Contact.objects.count()
+    words = {"credit_code": "91350100M000100Y43", "name": f"联系人{number}", "phone": "13711110000"}
+    return add_contact(**by(world, "window", **words)).pk
 
 
 def entered_twice(world: World) -> str:

@@ -39,7 +39,7 @@ from onezone.approvals.services import (
 )
 from onezone.figures import services as figures
 from onezone.kernel.hashing import digest as hash_of
-from onezone.parties import merging
+from onezone.parties import contacts, merging
 from onezone.parties import services as parties
 from onezone.parties.models import ToldApart
 from onezone.platform.api.models import AccessToken
@@ -148,6 +148,11 @@ WRITES: Mapping[Callable[..., Any], Row] = {
     **REGISTERS,
     parties.tell_apart: Row(lambda w: by(w, "window", one=OTHER_FIRM, other="E-00001", reason="两家股东不同")),
     parties.doubt_again: Row(lambda w: by(w, "window", decision=ToldApart.objects.latest("id").pk)),
+    contacts.change_contact: Row(
+        lambda w: by(w, "window", credit_code=OTHER_FIRM, contact=ready.contact(w), changes={"duty": "经理"})
+    ),
+    contacts.show_number: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, contact=ready.contact(w))),
+    contacts.end_contact: Row(lambda w: by(w, "window", credit_code=OTHER_FIRM, contact=ready.contact(w))),
     merging.merge: Row(
         lambda w: by(w, "window", kept=OTHER_FIRM, gone=ready.entered_twice(w), choices=ready.KEEP_ALL, reason="同一家")
     ),

@@ -14,11 +14,12 @@ from onezone.ledger.services.firms import BOOK as BOOK_PROJECTS
 from onezone.parties.licences import LICENCES
 from onezone.parties.movers import OWN
 from onezone.parties.moving import Mover
+from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, BOOK, RATES)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, RATES)
 """Every register, declared by the room that owns it."""
 
 MOVERS: tuple[Mover, ...] = (PROJECTS, BOOK_PROJECTS, *OWN)

@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from onezone.parties.contacts import show_number
 from onezone.parties.queries import EnterpriseRow, contacts_of, enterprise_by_code, enterprises_after
 from onezone.parties.services import add_contact, register_enterprise
 from onezone.platform.api.paging import page_of, place_of
@@ -14,6 +15,7 @@ from onezone.platform.api.shapes import READ, WRITE, Input, Key, Listing, Refere
 from onezone.platform.api.site import done_once
 from onezone.platform.web.now import now
 from onezone.platform.web.request import SignedIn
+from onezone.platform.web.shown import masked
 
 router = Router(tags=["enterprises"])
 
@@ -52,8 +54,9 @@ class NewEnterprise(Input):
 
 
 class Contact(Schema):
-    """A person to call."""
+    """A person to call; `phone` is masked, the whole number is asked for by `id`."""
 
+    id: int
     name: str
     phone: str
     duty: str
@@ -63,6 +66,12 @@ class Contacts(Schema):
     """The people of one enterprise."""
 
     items: list[Contact]
+
+
+class Number(Schema):
+    """A telephone number as it is."""
+
+    phone: str
 
 
 class NewContact(Input):
@@ -103,14 +112,30 @@ def enterprise(request: SignedIn, credit_code: Path[Reference]) -> Any:
 
 @router.get("/enterprises/{credit_code}/contacts", response={200: Contacts, **READ}, summary="Its people to call")
 def contacts(request: SignedIn, credit_code: Path[Reference]) -> Any:
-    rows = contacts_of(request.actor, credit_code)
-    return {"items": [Contact.model_validate(row, from_attributes=True) for row in rows]}
+    return {"items": [_contact(row) for row in contacts_of(request.actor, credit_code)]}
+
+
+def _contact(row: Any) -> Contact:
+    return Contact(id=row.id, name=row.name, phone=masked(row.phone), duty=row.duty)
+
+
+@router.post(
+    "/enterprises/{credit_code}/contacts/{contact}/number",
+    response={200: Number, **WRITE},
+    summary="The whole number of a person; the look is journalled",
+)
+def number(request: SignedIn, credit_code: Path[Reference], contact: int, key: Key) -> Any:
+    def do() -> Number:
+        said = show_number(actor=request.actor, at=now(request), credit_code=credit_code, contact=contact)
+        return Number(phone=said)
+
+    return done_once(request, key, do)
 
 
 @router.post("/enterprises/{credit_code}/contacts", response={201: Contact, **WRITE}, summary="Add a person to call")
 def new_contact(request: SignedIn, credit_code: Path[Reference], key: Key, sent: NewContact) -> Any:
     def do() -> Contact:
         row = add_contact(actor=request.actor, at=now(request), credit_code=credit_code, **sent.model_dump())
-        return Contact.model_validate(row, from_attributes=True)
+        return _contact(row)
 
     return done_once(request, key, do, status=201)

@@ -69,6 +69,22 @@ class NotConfirmed(FieldError):
     en = "A merge cannot be undone: tick that you know."
 
 
+class ContactListed(FieldError):
+    """The same person with the same number is listed already. Data: `field`, `value`."""
+
+    code = "contact_listed"
+    zh = "“{value}”用这个号码已经登记过。"
+    en = "“{value}” is listed with this number already."
+
+
+class EndsBeforeBegun(FieldError):
+    """A partnership that ends before it begins. Data: `field`, `since`."""
+
+    code = "partnership_ends_before_begun"
+    zh = "早于合作起始 {since}"
+    en = "Before the day it begins, {since}"
+
+
 class TextMissing(FieldError):
     """A field was left empty. Data: `field`."""
 

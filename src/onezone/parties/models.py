@@ -1,4 +1,4 @@
-"""Tables of the parties: enterprises, their contacts and licences, and which two of them are one or not."""
+"""Tables of the parties: enterprises, their contacts and licences, partners outside, and who is one with whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Enterprise(models.Model):
         """On which side of the zone's border it stands."""
 
         resident = "resident", _("区内企业")
-        partner = "partner", _("区外合作方")
+        partner = "partner", _("区外企业")
 
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
@@ -53,10 +53,22 @@ class Enterprise(models.Model):
 class Contact(models.Model):
     """A person to call at an enterprise about its filings."""
 
+    class Part(models.TextChoices):
+        """What one calls the person for."""
+
+        head = "head", _("负责人")
+        filings = "filings", _("报批经办")
+        building = "building", _("工程建设")
+        finance = "finance", _("财务税务")
+        safety = "safety", _("安全环保")
+        statistics = "statistics", _("统计报表")
+        staff = "staff", _("人事用工")
+
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(_("姓名"), max_length=64)
     phone = models.CharField(_("电话"), max_length=32)
+    part = models.CharField(_("角色"), max_length=12, choices=Part.choices, default="", blank=True)
     duty = models.CharField(_("职务"), max_length=64, blank=True)
     ended_on = models.DateField(_("停用日期"), null=True, blank=True)
 
@@ -94,6 +106,45 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+
+class Partner(models.Model):
+    """Somebody outside the zone whom it works with: a bank, a design institute, a university, another zone."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        bank = "bank", _("银行")
+        institute = "institute", _("设计院")
+        university = "university", _("高校院所")
+        zone = "zone", _("合作园区")
+        association = "association", _("协会联盟")
+        agency = "agency", _("中介机构")
+        enterprise = "enterprise", _("区外企业")
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("编号"), max_length=20)
+    name = models.CharField(_("名称"), max_length=300)
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices, blank=True)
+    region = models.CharField(_("所在地"), max_length=300, blank=True)
+    works_on = models.TextField(_("合作内容"), blank=True)
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("对口企业")
+    )
+    agreement = models.CharField(_("协议"), max_length=300, blank=True)
+    since = models.DateField(_("合作起始"), null=True, blank=True)
+    until = models.DateField(_("合作截止"), null=True, blank=True)
+    in_charge = models.CharField(_("对接人"), max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        verbose_name = _("外部合作方")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_partner_has_one_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ToldApart(models.Model):

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from onezone.figures.queries import count_of_scopes
 from onezone.kernel.moment import local_date
-from onezone.parties.models import Contact, Enterprise, Licence, Merge, ToldApart
+from onezone.parties.contacts import CONTACTS
+from onezone.parties.models import Contact, Enterprise, Licence, Merge, Partner, ToldApart
 from onezone.parties.moving import Firm, Going, Mover
 from onezone.parties.operations import UNITS
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import count_posts_for
+from onezone.platform.registers.judging import values_of
+from onezone.platform.registers.services import note
 from onezone.platform.search import services as search
 
 
@@ -26,19 +29,30 @@ def _move_licences(*, actor: Actor, at: datetime, going: Going) -> None:  # noqa
     Licence.objects.filter(zone_id=actor.zone_id, enterprise_id=going.gone.id).update(enterprise_id=going.kept.id)
 
 
+def _partners(actor: Actor, firm: Firm) -> int:
+    return Partner.objects.filter(zone_id=actor.zone_id, enterprise_id=firm.id).count()
+
+
+def _move_partners(*, actor: Actor, at: datetime, going: Going) -> None:  # noqa: ARG001
+    Partner.objects.filter(zone_id=actor.zone_id, enterprise_id=going.gone.id).update(enterprise_id=going.kept.id)
+
+
 def _contacts(actor: Actor, firm: Firm) -> int:
     return Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=firm.id).count()
 
 
 def _move_contacts(*, actor: Actor, at: datetime, going: Going) -> None:
     """The same person with the same number at both is listed once: the second comes along as ended."""
+    kept = Enterprise.objects.get(zone_id=actor.zone_id, pk=going.kept.id)
     rows = Contact.objects.filter(zone_id=actor.zone_id)
     held = set(rows.filter(enterprise_id=going.kept.id, ended_on=None).values_list("name", "phone"))
-    for row in rows.filter(enterprise_id=going.gone.id).order_by("id"):
-        row.enterprise_id = going.kept.id
+    for row in rows.filter(enterprise_id=going.gone.id).select_related("enterprise").order_by("id"):
+        before = values_of(CONTACTS, row)
+        row.enterprise = kept
         if row.ended_on is None and (row.name, row.phone) in held:
             row.ended_on = local_date(at)
         row.save(update_fields=["enterprise", "ended_on"])
+        note(actor=actor, at=at, register=CONTACTS, row=row, held=before)
 
 
 def _apart(actor: Actor, firm: Firm) -> int:
@@ -102,6 +116,7 @@ def _move_found(*, actor: Actor, at: datetime, going: Going) -> None:  # noqa: A
 
 OWN = (
     Mover(_("证照"), ("parties.Licence.enterprise",), _licences, _move_licences),
+    Mover(_("外部合作方"), ("parties.Partner.enterprise",), _partners, _move_partners),
     Mover(
         _("联系人"), ("parties.Contact.enterprise",), _contacts, _move_contacts,
         note=_("两家都有的同一人同一号码只留一条在用"),

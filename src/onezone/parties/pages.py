@@ -1,4 +1,4 @@
-"""The pages of enterprises that may be one: the pairs, and two side by side before they become one."""
+"""The pages of the parties: pairs that may be one, two side by side before they become one, people to call."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from django.utils.translation import get_language
 
 from onezone.kernel.errors import FieldError
 from onezone.parties.alike import ApartRow, Duplicates, duplicates, told_apart
+from onezone.parties.contacts import Person, may_keep, may_show, people_of, person
 from onezone.parties.merging import GONE, KEPT, NAMES_BECOME, Preview, Side, preview
+from onezone.parties.queries import EnterpriseRow, enterprise_by_code
 from onezone.platform.identity.actor import Actor
+from onezone.platform.registers.history import Line
 
 MOST_PAIRS = 50
 """Pairs on the page: who decides one sees the next come up."""
@@ -69,3 +72,36 @@ def build_merge(actor: Actor, given: Mapping[str, str], refused: FieldError | No
 def _chosen(side: Side, given: Mapping[str, str]) -> str:
     sent = given.get(f"take_{side.field.name}", "")
     return sent if sent in (KEPT, GONE) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Everybody of one enterprise."""
+
+    enterprise: EnterpriseRow
+    people: tuple[Person, ...]
+    may_keep: bool
+    may_show: bool
+
+
+def build_contacts(actor: Actor, key: str, *, shown: Mapping[int, str] | None = None) -> PeoplePage:
+    """The page. NotFound. `shown`: the numbers that were asked for."""
+    held = enterprise_by_code(actor, key)
+    return PeoplePage(held, people_of(actor, key, shown=shown), may_keep(actor), may_show(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One person to call."""
+
+    enterprise: EnterpriseRow
+    person: Person
+    initial: Mapping[str, str]
+    lines: tuple[Line, ...]
+
+
+def build_contact(actor: Actor, key: str, contact: int) -> PersonPage:
+    """The page. NotFound."""
+    held, lines = person(actor, key, contact)
+    initial = {"name": held.name, "part": held.part, "duty": held.duty}
+    return PersonPage(enterprise_by_code(actor, key), held, initial, lines)

@@ -14,6 +14,8 @@ class Act(StrEnum):
     register = "parties:enterprise:register"
     correct = "parties:enterprise:correct"
     add_contact = "parties:contact:add"
+    keep_contact = "parties:contact:keep"
+    show_number = "parties:contact:show_number"
     read = "parties:enterprise:read"
     judge = "parties:enterprise:judge"
 
@@ -22,6 +24,8 @@ SENTENCES: dict[Act, tuple[str, str]] = {
     Act.register: ("登记企业", "register enterprises"),
     Act.correct: ("更正企业信息", "correct an enterprise's particulars"),
     Act.add_contact: ("登记联系人", "add contacts"),
+    Act.keep_contact: ("修改和停用联系人", "change and end contacts"),
+    Act.show_number: ("查看联系人的完整号码", "see a contact's whole number"),
     Act.read: ("查阅企业信息", "read enterprises"),
     Act.judge: ("认定两家企业是否同一家", "say whether two enterprises are one"),
 }
@@ -33,6 +37,8 @@ HOLDERS: dict[Act, frozenset[Role]] = {
     Act.register: KEEPERS,
     Act.correct: KEEPERS,
     Act.add_contact: KEEPERS | {Role.applicant},
+    Act.keep_contact: KEEPERS,
+    Act.show_number: KEEPERS | {Role.officer, Role.convener},
     Act.read: READERS,
     Act.judge: KEEPERS,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from onezone.parties.errors import SameEnterprise
-from onezone.parties.models import Contact, Enterprise, Licence, Merge
+from onezone.parties.models import Contact, Enterprise, Licence, Merge, Partner
 from onezone.parties.permissions import Act, may
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -107,6 +108,28 @@ def contacts_of(actor: Actor, credit_code: str) -> tuple[ContactRow, ...]:
     enterprise = enterprise_by_code(actor, credit_code)
     rows = Contact.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id, ended_on=None)
     return tuple(ContactRow(row.id, row.name, row.phone, row.duty) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner outside the zone that works with an enterprise."""
+
+    reference: str
+    name: str
+    kind: str
+    works_on: str
+
+
+def partners_of(actor: Actor, credit_code: str) -> tuple[PartnerRow, ...]:
+    """Partners outside that work with an enterprise the actor may see. NotFound."""
+    enterprise = enterprise_by_code(actor, credit_code)
+    rows = Partner.objects.filter(zone_id=actor.zone_id, enterprise_id=enterprise.id).order_by("name", "id")
+    return tuple(PartnerRow(row.reference, row.name, str(row.get_kind_display()), row.works_on) for row in rows)
+
+
+def contact_parts() -> list[tuple[str, Any]]:
+    """What one calls a person for: code and word."""
+    return list(Contact.Part.choices)
 
 
 def licences_of(actor: Actor, credit_code: str) -> tuple[LicenceRow, ...]:

@@ -117,7 +117,11 @@ ENTERPRISES = Register(
     searched=("every_name", "credit_code"),
     holders={Verb.read: READERS, Verb.write: KEEPERS, Verb.bring: KEEPERS, Verb.confirm: KEEPERS},
     opens="dashboards:enterprise",
-    actions=(Action(_("查重"), "parties:duplicates", KEEPERS), Action(_("证照"), "registers:licences", READERS)),
+    actions=(
+        Action(_("查重"), "parties:duplicates", KEEPERS),
+        Action(_("证照"), "registers:licences", READERS),
+        Action(_("合作方"), "registers:partners", READERS),
+    ),
     rule=_rule,
     warned=_warned,
     visible=_not_merged,

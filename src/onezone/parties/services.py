@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from onezone.kernel.errors import JSON
+from onezone.parties.contacts import CONTACTS
 from onezone.parties.errors import EnterpriseKnown, TextMissing
 from onezone.parties.finding import every_name, findable
 from onezone.parties.models import Contact, Enterprise, ToldApart
@@ -88,7 +89,9 @@ def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes:
     return enterprise
 
 
-def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phone: str, duty: str = "") -> Contact:
+def add_contact(
+    *, actor: Actor, at: datetime, credit_code: str, name: str, phone: str, duty: str = "", part: str = ""
+) -> Contact:
     """List a person to call at an enterprise; the same person again changes nothing. NotFound, TextMissing.
 
     The journal keeps that a contact was added, not the number: personal data is not written where it cannot be deleted.
@@ -105,9 +108,10 @@ def add_contact(*, actor: Actor, at: datetime, credit_code: str, name: str, phon
             name=name.strip(),
             phone=phone.strip(),
             ended_on=None,
-            defaults={"duty": duty.strip()},
+            defaults={"duty": duty.strip(), "part": part if part in Contact.Part.values else ""},
         )
         if created:
+            registers.note(actor=actor, at=at, register=CONTACTS, row=contact, held=None)
             payload: dict[str, JSON] = {"credit_code": enterprise.credit_code, "contact": contact.id}
             append(actor=actor, at=at, chain=ZONE_CHAIN, act="add_contact", payload=payload)
     return contact

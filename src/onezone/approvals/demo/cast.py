@@ -13,6 +13,7 @@ from onezone.kernel.moment import local_date
 from onezone.parties import services as parties
 from onezone.parties.licences import LICENCES
 from onezone.parties.operations import report_operations
+from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor, Role, ZoneLike, system_actor
@@ -158,6 +159,17 @@ def give_particulars(cast: Cast, data: Mapping[str, Any], *, when: datetime) -> 
                 actor=cast.system, at=when, credit_code=code, period=str(period), amounts=amounts,
                 source="企业报表（演示）",
             )  # fmt: skip
+    for key, people in data["contacts"].items():
+        for name, part, duty, phone in people:
+            parties.add_contact(
+                actor=cast.system, at=when, credit_code=cast.enterprises[key].credit_code, name=name, part=part,
+                duty=duty, phone=phone,
+            )  # fmt: skip
+    for name, kind, region, works_on, key in data["partners"]:
+        given = {"name": name, "kind": kind, "region": region, "works_on": works_on}
+        given["enterprise"] = cast.enterprises[key].credit_code if key else ""
+        source = "演示" if "演示" in name else "报道"
+        create_row(actor=cast.system, at=when, register=PARTNERS, given=given, origin=Origin(source=source))
     for row in data["entered_twice"]:
         given = {**row, "kind": "resident"}
         origin = Origin(source=given.pop("source"))

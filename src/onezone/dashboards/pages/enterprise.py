@@ -13,15 +13,16 @@ from onezone.figures.queries import ValueRow
 from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
 from onezone.ledger.queries import BookRow, book_rows_of
+from onezone.parties.contacts import Person, may_show, people_of
 from onezone.parties.operations import UNITS, operations_of
 from onezone.parties.queries import (
-    ContactRow,
     LicenceRow,
     MergeRow,
-    contacts_of,
+    PartnerRow,
     enterprise_by_code,
     licences_of,
     merged_into,
+    partners_of,
 )
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
@@ -70,7 +71,9 @@ class EnterprisePage:
     licences: tuple[LicenceShown, ...]
     heads: tuple[tuple[str, str, str], ...]
     told: tuple[Told, ...]
-    contacts: tuple[ContactRow, ...]
+    contacts: tuple[Person, ...]
+    may_show: bool
+    partners: tuple[PartnerRow, ...]
     merged: tuple[MergeRow, ...]
     lines: tuple[Any, ...]
 
@@ -88,7 +91,9 @@ def build_enterprise(actor: Actor, key: str, *, today: date) -> EnterprisePage:
         licences=tuple(_licence(row, today) for row in licences_of(actor, key)),
         heads=tuple(_head(code) for code in UNITS),
         told=tuple(_told(period, rows, held.name) for period, rows in operations_of(actor, key).items()),
-        contacts=contacts_of(actor, key),
+        contacts=tuple(each for each in people_of(actor, key) if each.ended_on is None),
+        may_show=may_show(actor),
+        partners=partners_of(actor, key),
         merged=merged_into(actor, key),
         lines=record.lines[:MOST_LINES],
     )
