@@ -46,6 +46,7 @@ class World:
     callers: Callers
     filing: str
     paper: str
+    enterprise: str
 
     def fill(self, case: Any) -> None:
         """Put real names where a well-formed case has invented ones, so that it comes past the first 404."""
@@ -56,6 +57,8 @@ class World:
             "reference": self.callers.world.reference, "filing": self.filing, "matter": MATTERS[number % len(MATTERS)],
             "project": self.callers.world.reference,
         }  # fmt: skip
+        if case.operation.path.startswith("/registers/"):
+            real = {"code": ("enterprises", "licences")[number % 2], "row": self.enterprise}
         for holder in (case.path_parameters, case.body):
             if isinstance(holder, dict) and number % 8:
                 holder.update({name: value for name, value in real.items() if name in holder})
@@ -85,7 +88,8 @@ def fuzzed(callers: Callers, settings: Any) -> World:
     with zone_scope(callers.world.zone.id):
         filings = callers.get("window", "/filings", limit=1).json()["items"]
     kept = callers.upload("window", "/files", "图.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n").json()
-    return World(callers, filings[0]["reference"] if filings else "S-2026-0001", kept["hash"])
+    enterprise = callers.get("window", "/registers/enterprises/rows", limit=1).json()["items"][0]["key"]
+    return World(callers, filings[0]["reference"] if filings else "S-2026-0001", kept["hash"], enterprise)
 
 
 @pytest.fixture

@@ -170,6 +170,22 @@ class TooManyChosen(FieldError):
     en = "At most {most} rows are changed at once; narrow the list and choose again"
 
 
+class FilterUnknown(FieldError):
+    """The register has no such filter, or not for this post. Data: `field`, `value`, `allowed`."""
+
+    code = "register_filter_unknown"
+    zh = "没有“{value}”这个筛选条件，可用：{allowed}"
+    en = "There is no filter “{value}”; there are: {allowed}"
+
+
+class OrderUnknown(FieldError):
+    """The register cannot be sorted by that. Data: `field`, `value`."""
+
+    code = "register_order_unknown"
+    zh = "不能按“{value}”排序"
+    en = "There is no order by “{value}”"
+
+
 class SheetUnreadable(FieldError):
     """The file is no table that opens. Data: `field`, `reason_zh`, `reason_en`."""
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
+from unicodedata import category
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
@@ -101,19 +102,20 @@ def _empty(field: Field) -> Q:
 def listing(actor: Actor, register: Register, asked: Asked, *, limit: int = PAGE) -> Listing:
     """A page of the list: the same number of queries however long the register is."""
     fitting = rows_asked(actor, register, asked)
-    steps = _steps(register, asked)
-    rows = _ordered(fitting, register, asked, steps)
-    place = _place_of(asked.after, len(steps))
+    group = grouping(actor, register, asked)
+    steps = _steps(actor, register, asked)
+    rows = _ordered(fitting, group, steps)
+    place = _place_of(asked.after, steps)
     if place is not None:
         rows = rows.filter(_beyond(steps, place))
     held = list(rows[: limit + 1])
     counted = register.counted(fitting)
-    group = grouping(register, asked)
+    totals = [name for name in register.totals if register.sees(actor, register.field(name))]
     return Listing(
         rows=tuple(held[:limit]),
         after=_cursor(held[limit - 1], steps) if len(held) > limit else "",
-        total=_sums(register, fitting.count(), counted.aggregate(**_adding(register))),
-        groups=_groups(register, counted, group) if group is not None else {},
+        total=_sums(register, totals, fitting.count(), counted.aggregate(**_adding(register, totals))),
+        groups=_groups(register, totals, counted, group) if group is not None else {},
     )
 
 
@@ -122,7 +124,8 @@ def all_rows(actor: Actor, register: Register, asked: Asked, *, most: int) -> It
 
     The order is asked once, for the keys alone, and the rows come by parts: a pool of connections knows no cursors.
     """
-    ordered = _ordered(rows_asked(actor, register, asked), register, asked, _steps(register, asked))
+    group, steps = grouping(actor, register, asked), _steps(actor, register, asked)
+    ordered = _ordered(rows_asked(actor, register, asked), group, steps)
     keys = array("q", ordered.values_list("pk", flat=True)[:most])
     for start in range(0, len(keys), store.AT_ONCE):
         part = keys[start : start + store.AT_ONCE]
@@ -136,27 +139,39 @@ def first_keys(actor: Actor, register: Register, asked: Asked, *, most: int) -> 
     return [str(cells.value_of(key, row)) for row in all_rows(actor, register, asked, most=most)]
 
 
-def grouping(register: Register, asked: Asked) -> Field | None:
-    """The field that the list is grouped by."""
-    return register.field(asked.group) if asked.group in register.groupings else None
+def is_place(actor: Actor, register: Register, asked: Asked) -> bool:
+    """Whether the place that an address names is one of the list that it asks for."""
+    return _place_of(asked.after, _steps(actor, register, asked)) is not None
+
+
+def grouping(actor: Actor, register: Register, asked: Asked) -> Field | None:
+    """The field that the list is grouped by: none by what the actor may not see."""
+    group = register.field(asked.group) if asked.group in register.groupings else None
+    return group if group is not None and register.sees(actor, group) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One column of the order. Rows without a value come last either way."""
+    """One column of the order; rows without a value come last either way. `field` None for a number of our own."""
 
     place: str
+    field: Field | None = None
     down: bool = False
 
 
-def _steps(register: Register, asked: Asked) -> tuple[_Step, ...]:
-    group = grouping(register, asked)
+def _steps(actor: Actor, register: Register, asked: Asked) -> tuple[_Step, ...]:
+    group = grouping(actor, register, asked)
     first = []
     if group is not None:
-        first.append(_Step(_CHOICE if group.kind is Kind.choice else group.place))
-    sort = asked.sort if sortable(register, asked.sort.removeprefix("-")) else register.sort
+        first.append(_Step(_CHOICE) if group.kind is Kind.choice else _Step(group.place, group))
+    sort = asked.sort if may_sort(actor, register, asked.sort.removeprefix("-")) else register.sort
     named = register.field(sort.removeprefix("-"))
-    return (*first, _Step(named.place, sort.startswith("-")), _Step("pk"))
+    return (*first, _Step(named.place, named, sort.startswith("-")), _Step("pk"))
+
+
+def may_sort(actor: Actor, register: Register, name: str) -> bool:
+    """Whether an actor may sort by a field: an order by what is masked would tell it."""
+    return sortable(register, name) and register.sees(actor, register.field(name))
 
 
 def sortable(register: Register, name: str) -> bool:
@@ -167,8 +182,7 @@ def sortable(register: Register, name: str) -> bool:
     )
 
 
-def _ordered(rows: QuerySet[Any], register: Register, asked: Asked, steps: Sequence[_Step]) -> QuerySet[Any]:
-    group = grouping(register, asked)
+def _ordered(rows: QuerySet[Any], group: Field | None, steps: Sequence[_Step]) -> QuerySet[Any]:
     if group is not None and group.kind is Kind.choice:
         places = [When(**{group.place: code}, then=Value(at)) for at, (code, _word) in enumerate(group.choices)]
         rows = rows.annotate(**{_CHOICE: Case(*places, default=Value(len(places)), output_field=IntegerField())})
@@ -196,24 +210,41 @@ def _cursor(row: Any, steps: Sequence[_Step]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _place_of(cursor: str, length: int) -> list[Any] | None:
-    """The place that an address names; one that says nothing is the beginning."""
+def _place_of(cursor: str, steps: Sequence[_Step]) -> list[Any] | None:
+    """The place that an address names; one that says nothing of this order is the beginning."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         held = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")).decode())
-    except (ValueError, UnicodeError, binascii.Error, RecursionError):
+        fits = isinstance(held, list) and len(held) == len(steps)
+        return [_standing(value, step) for value, step in zip(held, steps, strict=True)] if fits else None
+    except (ValueError, UnicodeError, binascii.Error, RecursionError, FieldError):
         return None
-    fine = isinstance(held, list) and len(held) == length and isinstance(held[-1], int) and abs(held[-1]) < 2**63
-    return held if fine and all(each is None or isinstance(each, str | int | bool) for each in held) else None
 
 
-def _adding(register: Register) -> dict[str, Sum]:
-    return {f"sum_{name}": Sum(register.field(name).place) for name in register.totals}
+def _standing(value: Any, step: _Step) -> Any:
+    """A cursor's value as its column is compared with it. ValueError, FieldError when no database could be asked."""
+    kind = step.field.kind if step.field is not None else Kind.whole
+    if value is None and step.field is not None:
+        return None
+    if kind in (Kind.whole, Kind.yes):
+        if isinstance(value, bool) is (kind is Kind.yes) and isinstance(value, int) and abs(value) < 2**63:
+            return value
+    elif isinstance(value, str) and all(category(sign) != "Cs" and sign != "\x00" for sign in value):
+        if step.field is None or kind not in (Kind.number, Kind.day):
+            return value
+        read = cells.read(step.field, value)
+        if not cells.is_empty(read):
+            return read
+    raise ValueError("no place of this list")
 
 
-def _sums(register: Register, count: int, held: Mapping[str, Any]) -> Sums:
+def _adding(register: Register, totals: Sequence[str]) -> dict[str, Sum]:
+    return {f"sum_{name}": Sum(register.field(name).place) for name in totals}
+
+
+def _sums(register: Register, totals: Sequence[str], count: int, held: Mapping[str, Any]) -> Sums:
     """Of a field that no row fills there is no sum: a nought would say that somebody counted."""
-    filled = {name: held.get(f"sum_{name}") for name in register.totals}
+    filled = {name: held.get(f"sum_{name}") for name in totals}
     return Sums(count, {name: _sum(register.field(name), value) for name, value in filled.items() if value is not None})
 
 
@@ -221,9 +252,9 @@ def _sum(field: Field, value: Any) -> Decimal | int:
     return round(Decimal(value), field.digits) if field.kind is Kind.number else int(value)
 
 
-def _groups(register: Register, rows: QuerySet[Any], group: Field) -> Mapping[Any, Sums]:
-    found = rows.order_by().values(group.place).annotate(rows_in_it=Count("pk"), **_adding(register))
+def _groups(register: Register, totals: Sequence[str], rows: QuerySet[Any], group: Field) -> Mapping[Any, Sums]:
+    found = rows.order_by().values(group.place).annotate(rows_in_it=Count("pk"), **_adding(register, totals))
     return {
-        "" if each[group.place] is None else each[group.place]: _sums(register, each["rows_in_it"], each)
+        "" if each[group.place] is None else each[group.place]: _sums(register, totals, each["rows_in_it"], each)
         for each in found.order_by(group.place)[:MOST_GROUPS]
     }

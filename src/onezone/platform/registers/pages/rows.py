@@ -104,7 +104,7 @@ def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> Li
     address = address_of(register, given)
     held = listing(actor, register, address.asked)
     columns = tuple(_column(register, address, name) for name in address.columns if name != register.title)
-    group = grouping(register, address.asked)
+    group = grouping(actor, register, address.asked)
     plain = address.query()
     return ListPage(
         register=register,

@@ -1,0 +1,165 @@
+"""Shapes of the operations on registers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from onezone.platform.api.shapes import Input, Short
+from onezone.platform.registers.store import MOST_CHOSEN
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9-]+$")]
+RowKey = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\w()（）-]+$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+$")]
+Cell = Annotated[str, StringConstraints(max_length=4000)]
+Number = Annotated[int, Field(ge=0, le=2**63 - 1)]
+Given = Annotated[
+    dict[Name, Cell], Field(max_length=100, description="field -> text, as the form takes it; nothing empties")
+]
+
+
+class Choice(Schema):
+    """One value of a choice field."""
+
+    code: str
+    word: str
+
+
+class FieldShape(Schema):
+    """A field: what it holds and whether the caller may see and write it."""
+
+    name: str
+    label: str
+    kind: str
+    unit: str
+    digits: int | None
+    required: bool
+    required_from: str
+    unique: bool
+    links_to: str
+    choices: list[Choice]
+    seen: bool
+    written: bool
+
+
+class RegisterShape(Schema):
+    """A register as it is declared, with what the caller may do (`may`)."""
+
+    code: str
+    name: str
+    key: str
+    title: str
+    stage: str
+    order: str
+    filters: list[str]
+    totals: list[str]
+    may: list[str]
+    fields: list[FieldShape]
+
+
+class RegisterShapes(Schema):
+    """The registers that the caller may read."""
+
+    items: list[RegisterShape]
+
+
+class Row(Schema):
+    """A row: values as texts that a change takes back; what the caller may not see is null and named in `masked`."""
+
+    key: str
+    title: str
+    values: dict[str, str | None]
+    masked: list[str]
+
+
+class Rows(Schema):
+    """A page of rows; `count` and `sums` are of everything that was asked for."""
+
+    items: list[Row]
+    next: str | None
+    count: int
+    sums: dict[str, str]
+
+
+class Moment(Schema):
+    """One value that was set."""
+
+    number: int
+    field: str
+    act: str
+    old: str
+    new: str
+    standing: str
+    by: str
+    at: datetime
+    source: str
+    file: str
+    line: int | None
+
+
+class RowWhole(Row):
+    """A row with how sure each value is, and everything that happened to it, the newest first.
+
+    `seen`: its last entry, to be sent along with a change.
+    """
+
+    seen: int
+    standing: dict[str, str]
+    history: list[Moment]
+
+
+class Wanted(Input):
+    """What of the list: `where` has one "filter:value" for each filter; "-" asks for rows without a value."""
+
+    text: Short = ""
+    where: list[Annotated[str, StringConstraints(max_length=200)]] = Field([], max_length=20)
+    sort: Annotated[str, StringConstraints(max_length=41)] = Field(
+        "", description="a field, - before it for the last first"
+    )
+    limit: int = Field(25, ge=1, le=100, description="rows on a page")
+    cursor: str = Field("", max_length=4000, description="`next` of the page before")
+
+
+class NewRow(Input):
+    """A row to be, and where its values come from."""
+
+    given: Given
+    source: Short = ""
+
+
+class RowChange(NewRow):
+    """Fields to set; `seen` refuses what somebody else has changed since that entry, without it nothing is asked."""
+
+    seen: Number | None = None
+
+
+class ManyChange(NewRow):
+    """One value for many rows, all or none; `seen` by key as in a change of one."""
+
+    keys: list[RowKey] = Field(max_length=MOST_CHOSEN)
+    seen: dict[RowKey, Number] | None = Field(None, max_length=MOST_CHOSEN)
+
+
+class Confirmation(Input):
+    """Fields whose present values were checked or confirmed, and by what."""
+
+    fields: list[Name] = Field(min_length=1, max_length=100)
+    standing: Literal["checked", "confirmed"]
+    source: Short
+
+
+class RowDone(Schema):
+    """The row of an act; `changed` is false when nothing differed."""
+
+    key: str
+    changed: bool
+    seen: int
+
+
+class ManyDone(Schema):
+    """How many rows differed and were changed."""
+
+    changed: int
