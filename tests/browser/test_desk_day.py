@@ -105,3 +105,20 @@ def test_the_desk_is_one_list_without_a_script(enter: Enter) -> None:
     expect(window.locator("main")).to_contain_text("批量签发")
     window.goto("/desk/?view=all&due_from=2026-11-24&sort=project")
     expect(window.locator("[name=sort]")).to_have_value("project")
+
+
+def test_an_opinion_is_kept_by_a_key_and_stands_there_again(enter: Enter) -> None:
+    window = enter("officer")
+    window.goto("/desk/?view=mine")
+    href = window.locator("[data-row*=':formal:D612'] .mn").get_attribute("href") or ""
+    window.goto(href)
+    text = window.locator("#decision [name=reasons]")
+    text.fill("日照分析还要补一份说明")
+    window.keyboard.press("Control+s")
+    expect(window.locator("#drafted")).to_contain_text("已保存")
+    expect(text).to_be_focused()
+    window.goto(href)
+    expect(text).to_have_value("日照分析还要补一份说明")
+    window.get_by_role("button", name="丢弃草稿").click()
+    said(window, "草稿已丢弃")
+    expect(text).to_have_value("")

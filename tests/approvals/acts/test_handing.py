@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.approvals.acts.door import Door, text_of
 
 
@@ -50,9 +52,21 @@ def test_what_is_chosen_on_the_desk_goes_along_to_the_handing_over(door: Door) -
     assert answer.status_code == 200
     page = answer.context["page"]
     assert [(line.matter, line.chosen) for line in page.lines] == [("B302", True), ("B301", False)]
-    assert (page.left, page.error) == (1, "")
+    assert (page.left, page.error) == (("Z999 P-2026-0001",), "")
+    assert page.lines[0].name == "建设工程规划许可证"
     assert "不在您手上" in text_of(answer)
 
 
 def test_a_post_without_a_desk_hands_nothing_over(door: Door) -> None:
     assert door.client("applicant").get("/desk/hand-over/").status_code == 404
+
+
+def test_work_goes_to_nobody_before_a_person_was_chosen(door: Door) -> None:
+    item = {"matter": "B301", "mode": "formal"}
+    door.did("window", "file", **item)
+    door.did("NRB/officer", "accept", **item)
+    for who, act, field in (
+        ("NRB/officer", "hand_over", "to"), ("NRB/officer", "add_signer", "to"), ("NRB/signer", "assign", "officer"),
+    ):  # fmt: skip
+        page = door.get(who, f"acts/{act}/", **item).content.decode()
+        assert re.search(rf'<select name="{field}"[^>]*>\s*<option value="" selected>请选择</option>', page), act

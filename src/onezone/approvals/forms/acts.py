@@ -17,6 +17,7 @@ from onezone.approvals.forms.parts import (
     OutcomeRadios,
     Pairs,
     day_field,
+    person_field,
     pick_field,
     text_field,
 )
@@ -135,7 +136,7 @@ class AssignForm(ActForm):
 
     def build(self) -> None:
         """The officers of the department."""
-        self.fields["officer"] = pick_field(_("经办人"), self.choices.officers)
+        self.fields["officer"] = person_field(_("经办人"), self.choices.officers)
 
 
 class SuspendForm(ActForm):

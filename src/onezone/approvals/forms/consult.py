@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onezone.approvals.domain.consult import PLACES, VIEWS
 from onezone.approvals.forms.acts import ActForm, OutcomeForm
-from onezone.approvals.forms.parts import pick_field, text_field
+from onezone.approvals.forms.parts import person_field, pick_field, text_field
 from onezone.approvals.words import word
 
 
@@ -26,7 +26,7 @@ class HandOverForm(ActForm):
 
     def build(self) -> None:
         """The department's officers and signers."""
-        self.fields["to"] = pick_field(_("移交给"), self.choices.officers)
+        self.fields["to"] = person_field(_("移交给"), self.choices.officers)
         self.fields["reason"] = text_field(_("缘由"), required=False, rows=2, help_text=_("时钟不停；已写的意见都保留"))
 
 
@@ -63,7 +63,7 @@ class AddSignerForm(ActForm):
         """People of every department, as `department|officer`."""
         self.fields["place"] = one_of(_("加在哪里"), PLACES)
         self.fields["place"].initial = PLACES[0]
-        self.fields["to"] = pick_field(_("请谁"), self.choices.people)
+        self.fields["to"] = person_field(_("请谁"), self.choices.people)
         self.fields["reason"] = text_field(
             _("请他看什么"), required=False, rows=2, help_text=_("出具意见的人不能再签发本件；时钟不停")
         )

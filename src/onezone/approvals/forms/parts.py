@@ -74,6 +74,11 @@ def pick_field(label: Any, choices: Sequence[tuple[str, Any]], *, required: bool
     return forms.CharField(label=label, required=required, widget=forms.Select(choices=list(choices)), max_length=200)
 
 
+def person_field(label: Any, people: Sequence[tuple[str, Any]]) -> forms.CharField:
+    """Somebody, whom nobody is before a person was chosen: work must not go to whoever stands first."""
+    return pick_field(label, [("", _("请选择")), *people])
+
+
 class OutcomeRadios(forms.RadioSelect):
     """Radio cards of which some cannot be chosen now."""
 

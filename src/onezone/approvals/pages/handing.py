@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onezone.approvals import words
+from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.pages.desk_rows import item_url
+from onezone.approvals.queries.board import catalogue_on
 from onezone.approvals.queries.handing import InHand, in_hands
 from onezone.approvals.queries.people import officers_of
 from onezone.approvals.services.handing import Handed, hand_over_many
@@ -24,6 +26,7 @@ class HandLine:
 
     key: str
     matter: str
+    name: str
     project: str
     href: str
     simulated: bool
@@ -44,18 +47,19 @@ class HandPage:
     reason: str
     done: tuple[HandLine, ...] = ()
     error: str = ""
-    left: int = 0
-    """Items that were chosen and are not in hand."""
+    left: tuple[str, ...] = ()
+    """What was chosen and is not in hand: matter and project."""
 
 
 def build_handing(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str] = ()) -> HandPage:
     """What may be handed over, with what was chosen and typed. Raises NotFound for a post without a desk."""
-    lines = tuple(
-        sorted((_line(row, chosen=row.key in chosen) for row in in_hands(actor)), key=lambda line: not line.chosen)
-    )
-    officers = officers_of(actor, actor.department or "", local_date(at))
-    left = len(set(chosen) - {line.key for line in lines})
-    return HandPage(lines, officers, sent.get("to", ""), sent.get("reason", ""), left=left)
+    held, today = in_hands(actor), local_date(at)
+    catalogue = catalogue_on(actor, today) if held else None
+    lines = [_line(row, catalogue, chosen=row.key in chosen) for row in held if catalogue is not None]
+    lines.sort(key=lambda line: not line.chosen)
+    officers = officers_of(actor, actor.department or "", today)
+    left = tuple(_named(key) for key in dict.fromkeys(chosen) if key not in {line.key for line in lines})
+    return HandPage(tuple(lines), officers, sent.get("to", ""), sent.get("reason", ""), left=left)
 
 
 def hand_over(actor: Actor, *, at: datetime, sent: Mapping[str, str], chosen: Sequence[str]) -> HandPage:
@@ -80,11 +84,17 @@ def _lacks(page: HandPage) -> str:
     return "" if page.reason.strip() else _("请写明移交的缘由")
 
 
-def _line(row: InHand, *, chosen: bool) -> HandLine:
+def _named(key: str) -> str:
+    project, _mode, matter = (*key.split(":"), "", "")[:3]
+    return f"{matter} {project}".strip()
+
+
+def _line(row: InHand, catalogue: Catalogue, *, chosen: bool) -> HandLine:
     simulated = row.mode == "simulated"
     return HandLine(
         key=row.key,
         matter=row.matter,
+        name=words.matter_name(catalogue, row.matter),
         project=row.project_name,
         href=item_url(row.project, row.matter, simulated=simulated),
         simulated=simulated,
@@ -96,5 +106,5 @@ def _line(row: InHand, *, chosen: bool) -> HandLine:
 
 def _outcome(line: HandLine, held: Handed) -> HandLine:
     why = held.refusal.say(get_language() or "zh-hans") if held.refusal is not None else ""
-    return HandLine(line.key, line.matter, line.project, line.href, line.simulated, line.holder, line.due,
+    return HandLine(line.key, line.matter, line.name, line.project, line.href, line.simulated, line.holder, line.due,
                     seq=held.seq, why=why)  # fmt: skip
