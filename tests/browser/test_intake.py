@@ -200,3 +200,17 @@ def test_a_step_of_the_intake_works_without_a_script(enter: Enter) -> None:
     asked.locator("[value=grant]").check()
     asked.get_by_role("button").click()
     expect(window.locator("#land_mode a.c")).to_have_text("拟出让")
+
+
+def test_ctrl_s_keeps_the_draft_where_one_types(clerk: Page) -> None:
+    begin(clerk)
+    identify(clerk, EARLY_CODE, "凌源试验玻纤有限公司")
+    onward(clerk, 2)
+    park = clerk.locator("#id_park")
+    park.fill("XF-09 地块")
+    with clerk.expect_response(lambda got: got.request.method == "POST"):
+        clerk.keyboard.press("Control+s")
+    expect(clerk.locator("#saved")).to_contain_text("已保存")
+    expect(park).to_be_focused()
+    clerk.reload()
+    expect(park).to_have_value("XF-09 地块")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onezone.approvals import words
 from onezone.approvals.models import WorkItemRow
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.outbox.models import OutboxEvent
@@ -133,3 +134,14 @@ def test_a_late_decision_without_its_reason_is_refused_by_every_door(door: Door)
     )
     assert answer.status_code in (409, 422)
     assert answer.json()["code"] in ("late_reason_missing", "form_malformed")
+
+
+def test_a_late_item_that_waits_for_a_view_names_the_step_and_no_number_of_a_person(door: Door) -> None:
+    accepted(door)
+    asked = f"NRB|{key(door, 'NRB/officer')}"
+    door.did("DRB/officer", "add_signer", place="before", to=asked, reason="是否占用耕地", **A101)
+    door.on("2026-11-20")
+    for who in ("DRB/officer", "NRB/officer", "DRB/signer"):
+        sentence = door.get(who, "items/A101/").context["page"].why.sentence
+        assert f"在“{words.act('give_view')}”环节" in sentence, who
+        assert "/" not in sentence

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals import words
 from onezone.approvals.domain.items import SimItem, WorkItem
-from onezone.approvals.pages.item_words import change_words, light_words, next_act, stopped_words, waiting_for
+from onezone.approvals.pages.item_words import (
+    change_words,
+    light_words,
+    next_act,
+    step_words,
+    stopped_words,
+    waiting_for,
+)
 from onezone.approvals.queries.desk import QueueRow
 from onezone.platform.web.shown import mmdd
 
@@ -198,5 +205,4 @@ def _work_note(row: QueueRow, item: WorkItem, today: date) -> str:
 def _late_note(row: QueueRow, item: WorkItem) -> str:
     """Whose hands a late item is in, and since when."""
     since = item.step_since or item.accepted_on
-    step = words.act(row.move.act) if row.move.who == "asked" else words.word(row.move.step or "review")
-    return _("自 %(day)s 在“%(step)s”环节，时钟未停") % {"day": mmdd(since), "step": step}
+    return _("自 %(day)s 在“%(step)s”环节，时钟未停") % {"day": mmdd(since), "step": step_words(row.move)}

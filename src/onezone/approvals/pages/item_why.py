@@ -12,7 +12,7 @@ from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.domain.states import WorkState
 from onezone.approvals.pages.item_clock import clocks_of
 from onezone.approvals.pages.item_evidence import changes_told
-from onezone.approvals.pages.item_words import light_words, next_act, stopped_words, waiting_for
+from onezone.approvals.pages.item_words import light_words, next_act, step_words, stopped_words, waiting_for
 from onezone.approvals.queries.item import Found
 from onezone.approvals.queries.moves import Move, in_hand, is_mine
 from onezone.approvals.queries.standing import answer_day
@@ -143,9 +143,7 @@ def _open_reason(found: Found, item: WorkItem, move: Move, today: date) -> str:
     clocks = clocks_of(found, today)
     if clocks.light in ("red", "black"):
         since = item.step_since or item.accepted_on
-        parts.append(
-            _("自 %(day)s 在“%(step)s”环节，时钟没有停。") % {"day": since, "step": words.word(move.step or "review")}
-        )
+        parts.append(_("自 %(day)s 在“%(step)s”环节，时钟没有停。") % {"day": since, "step": step_words(move)})
         parts.append(_("作决定须写明超期原因。"))
     if item.prefilled and not item.signed:
         parts.append(_("由模拟审批的预审材料预填，等申请人签署正式申请。"))

@@ -162,3 +162,12 @@ def bound_words(value: str) -> str:
 def chain_of(item: WorkItem, context: Context) -> tuple[str, ...]:
     """The signing steps of a formal item."""
     return context.rules.chain_for(context.catalogue.matter(item.matter))
+
+
+ASKING = frozenset({"give_view", "countersign", "proceed", "propose"})
+"""Acts whose step names a person or a department, not a step of the chain."""
+
+
+def step_words(move: Move) -> str:
+    """At which step an item stands, in the words of its chain or of what was asked."""
+    return words.act(move.act) if move.act in ASKING else words.word(move.step or "review")
