@@ -129,5 +129,6 @@ ENTERPRISES = Register(
     absorbed=_absorbed,
     settle=_settle,
     found=findable,
+    found_as="enterprise",
     acts={"create": "register_enterprise", "change": "correct_enterprise"},
 )

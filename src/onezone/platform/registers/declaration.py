@@ -196,6 +196,8 @@ class Register:
     """Rows (by id, with their titles) that went into this one: their history is its own."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
+    found_as: str = ""
+    """The kind of its rows in the search, when their key there is their key here: the box above the list asks it."""
     found: Callable[[Any], Findable] | None = None
     """How the search finds a row; its `kind` is one of platform/search."""
     acts: Mapping[str, str] = default(default_factory=dict)

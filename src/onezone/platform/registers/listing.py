@@ -20,6 +20,8 @@ from onezone.kernel.errors import FieldError
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells, store
 from onezone.platform.registers.declaration import Field, Kind, Register
+from onezone.platform.search.grams import has_han
+from onezone.platform.search.queries import keys_found
 
 PAGE = 50
 MOST_GROUPS = 200
@@ -63,7 +65,7 @@ def rows_asked(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
     """The rows that fit, in no order. A filter that nobody understands, or on what is masked, asks nothing."""
     rows = store.visible(actor, register)
     for word in asked.words.split()[:MOST_WORDS]:
-        rows = rows.filter(_named(register, word))
+        rows = rows.filter(_named(actor, register, word))
     for name in register.filters:
         field = register.field(name)
         if field.computed is None and register.sees(actor, field):
@@ -71,9 +73,13 @@ def rows_asked(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
     return rows
 
 
-def _named(register: Register, word: str) -> Q:
+def _named(actor: Actor, register: Register, word: str) -> Q:
+    """Rows that a word finds: Chinese by the index alone, which knows it anywhere; the middle of a code by looking."""
+    keys = keys_found(actor, register.found_as, word) if register.found_as else None
+    by_index = [] if keys is None else [Q(**{f"{register.field(register.key).place}__in": keys})]
     places = register.searched or (register.field(register.title).place, register.field(register.key).place)
-    return reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places))
+    by_looking = [Q(**{f"{place}__icontains": word}) for place in places]
+    return reduce(or_, by_index if by_index and has_han(word) else by_index + by_looking)
 
 
 def _filtered(rows: QuerySet[Any], field: Field, given: Mapping[str, str]) -> QuerySet[Any]:

@@ -55,6 +55,11 @@ def phrases(asked: str) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(found))[:MOST_PHRASES]
 
 
+def has_han(text: str) -> bool:
+    """Whether Han signs are in a text: those are found anywhere, letters and digits only from a word's beginning."""
+    return any(_is_han(run) for run in _RUNS.findall(fold(text)))
+
+
 def _latin(runs: list[str]) -> list[Phrase]:
     """Letters and digits of one word, parted by signs only, stand beside each other: P-2026-01 finds P-2026-0142."""
     return [Phrase(tuple(runs), prefix=True)] if runs else []

@@ -73,6 +73,19 @@ def newest(rows: QuerySet[SearchEntry], asked: Iterable[Phrase], *, most: int) -
     return rows.filter(pk__in=ids)
 
 
+def keys(*, zone_id: int, kind: str, asked: Iterable[Phrase]) -> RawSQL:
+    """The keys of all entries of a kind in which every phrase occurs, as a question inside another one."""
+    phrases = (*labels(zone_id=zone_id, kind=kind), *asked)
+    if connection.vendor == "postgresql":
+        sql = "SELECT key FROM search_searchentry WHERE zone_id = %s AND kind = %s AND grams @@ %s::tsquery"
+        return RawSQL(sql, [zone_id, kind, " & ".join(_ts_phrase(each) for each in phrases)])  # noqa: S611
+    sql = (
+        "SELECT key FROM search_searchentry WHERE zone_id = %s AND kind = %s AND id IN "
+        "(SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
+    )
+    return RawSQL(sql, [zone_id, kind, " AND ".join(_fts_phrase(each) for each in phrases)])  # noqa: S611
+
+
 def labels(*, zone_id: int, kind: str = "", owner: str = "") -> tuple[Phrase, ...]:
     """Where an entry belongs, as grams of their own: the database narrows by them while it still reads its index."""
     given = (f"zone{zone_id}", kind and f"kind{kind}", owner and f"owner{owner.lower()}")

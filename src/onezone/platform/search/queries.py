@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from onezone.platform.identity.actor import ADMINISTRATORS, Actor, Role
@@ -59,6 +60,15 @@ def find(actor: Actor, asked: str, *, kinds: Sequence[str], limit: int) -> tuple
         rows = index.newest(seen.filter(kind=kind), (*marks, *wanted), most=RANKED)
         found.append(_hits(rows, kind, asked.strip(), limit))
     return tuple(found)
+
+
+def keys_found(actor: Actor, kind: str, asked: str) -> RawSQL | None:
+    """The keys of the pages of a kind in which everything that is asked occurs, for another query to narrow itself by.
+
+    Who may see which of them is that query's own. None when nothing is asked that the index knows.
+    """
+    wanted = phrases(asked)
+    return index.keys(zone_id=actor.zone_id, kind=kind, asked=wanted) if wanted else None
 
 
 def _hits(rows: QuerySet[SearchEntry], kind: str, asked: str, limit: int) -> Hits:
