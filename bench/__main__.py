@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "replay": "acts of a case file run again by the pure rules",
     "journal": "a big journal verified, every row hashed again",
     "pages": "desk and board of a big zone, served by the real server",
+    "registers": "a register of 100,000 rows: its list under load, imports beside django-import-export, exports",
     "world": "make a zone of 100,000 work items to look at and to measure on",
 }
 

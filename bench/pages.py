@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,10 +51,10 @@ def main(argv: Sequence[str]) -> None:
         set_up(data)
         print(f"{machine('django', 'granian', 'psycopg')}\n")
         print(_inside_table(), "\n")
-        with _server() as address:
-            cookies = {page: _cookie(username) for page, (username, _) in PAGES.items()}
+        with server() as address:
+            cookies = {page: cookie(username) for page, (username, _) in PAGES.items()}
             for _ in range(options.runs):
-                print(_load_table(_load(address, cookies, options)), "\n", flush=True)
+                print(load_table(load(address, PAGES, cookies, options)), "\n", flush=True)
 
 
 @contextmanager
@@ -74,16 +74,17 @@ def _inside_table() -> str:
     def after_an_act() -> None:
         queries._kept.clear()  # noqa: SLF001  what an act makes worthless
 
-    found = {page: _in_process(username, path) for page, (username, path) in PAGES.items()}
-    found["board, first look after an act"] = _in_process(*PAGES["board"], before=after_an_act)
+    found = {page: in_process(username, path) for page, (username, path) in PAGES.items()}
+    found["board, first look after an act"] = in_process(*PAGES["board"], before=after_an_act)
     found["bare Django page, 50 rows"] = _bare()
     rows = [(name, each.queries, f"{each.cpu:.0f}", f"{each.size:.0f}") for name, each in found.items()]
     return table(("page, in process", "queries", "CPU ms", "kB"), rows)
 
 
-def _load_table(found: dict[str, list[float]]) -> str:
+def load_table(found: dict[str, list[float]]) -> str:
+    """Every page's tail, with the load that the machine had."""
     load = f"{os.getloadavg()[0]:.1f}"
-    rows = [(page, len(found[page]), *_tail(found[page]), load) for page in PAGES]
+    rows = [(page, len(times), *_tail(times), load) for page, times in found.items()]
     return table(("page, over HTTP", "requests", "p50 ms", "p95 ms", "worst ms", "load"), rows)
 
 
@@ -100,11 +101,12 @@ def _client(username: str) -> Any:
     return client
 
 
-def _cookie(username: str) -> str:
+def cookie(username: str) -> str:
+    """What a signed-in browser of that person of the demo sends."""
     return f"sessionid={_client(username).cookies['sessionid'].value}"
 
 
-def _in_process(username: str, path: str, before: Callable[[], object] = lambda: None, client: Any = None) -> Inside:
+def in_process(username: str, path: str, before: Callable[[], object] = lambda: None, client: Any = None) -> Inside:
     """One page; the first two requests fill what is kept. PostgreSQL's savepoints and settings are no queries."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -132,23 +134,24 @@ def _bare() -> Inside:
 
     client = _client("officer")
     with override_settings(ROOT_URLCONF="bench.bare", MIDDLEWARE=bare.MIDDLEWARE):
-        return _in_process("officer", "/bare/", client=client)
+        return in_process("officer", "/bare/", client=client)
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
+    """The zone, served as in production; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     from onezone.config.serve import web_command
 
-    server = subprocess.Popen(web_command(host="127.0.0.1", port=port, workers=2), stdout=subprocess.DEVNULL)
+    serving = subprocess.Popen(web_command(host="127.0.0.1", port=port, workers=2), stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait()
+        serving.terminate()
+        serving.wait()
 
 
 def _wait(address: str) -> None:
@@ -162,16 +165,18 @@ def _wait(address: str) -> None:
     raise TimeoutError(address)
 
 
-def _load(address: str, cookies: dict[str, str], options: argparse.Namespace) -> dict[str, list[float]]:
+def load(
+    address: str, pages: Mapping[str, tuple[str, str]], cookies: Mapping[str, str], options: argparse.Namespace
+) -> dict[str, list[float]]:
     """Ask at fixed moments, each request in a thread of its own; milliseconds from its moment to the last byte."""
-    found: dict[str, list[float]] = {page: [] for page in PAGES}
+    found: dict[str, list[float]] = {page: [] for page in pages}
     threads = []
     begin = time.perf_counter() + 0.5
     for place in range(options.rate * options.seconds):
-        page = list(PAGES)[place % len(PAGES)]
+        page = list(pages)[place % len(pages)]
         due = begin + place / options.rate
         time.sleep(max(0.0, due - time.perf_counter()))
-        work = threading.Thread(target=_ask, args=(address + PAGES[page][1], cookies[page], due, found[page]))
+        work = threading.Thread(target=_ask, args=(address + pages[page][1], cookies[page], due, found[page]))
         work.start()
         threads.append(work)
     for work in threads:

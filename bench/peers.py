@@ -1,7 +1,7 @@
-"""The other engines: an environment of their own, and one script each that plays the process in it.
+"""Others' packages: environments of their own, and one script each that does the work in it.
 
-Nothing of theirs is in the project's locks. The environment is made from `requirements-peers.lock` (hashes, no
-addresses) in `var/peers`; a peer that does not install or run stands in the table with the reason instead of a figure.
+Nothing of theirs is in the project's locks. An environment is made from `requirements-<name>.lock` (hashes, no
+addresses) in `var/<name>`; a peer that does not install or run stands in the table with the reason instead of a figure.
 """
 
 from __future__ import annotations
@@ -16,24 +16,22 @@ from typing import Any
 from bench.place import Server
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCK = ROOT / "bench" / "requirements-peers.lock"
-HOME = ROOT / "var" / "peers"
-PYTHON = HOME / "bin" / "python"
+ENGINES_HOME = "peers"
 PATIENCE = 300
 """Seconds."""
 ENGINES = {"spiff": "SpiffWorkflow", "viewflow_tasks": "django-viewflow", "caluma_items": "Caluma"}
 
 
-def environment() -> Path:
-    """The Python of the peers, brought to the lock."""
-    uv = ROOT / ".uv" / "bin" / "uv"
-    made = HOME / "lock"
-    if not made.exists() or made.read_bytes() != LOCK.read_bytes():
-        subprocess.run([uv, "venv", "-q", "--clear", "-p", "3.11", HOME], check=True)
-        sync = [uv, "pip", "sync", "-q", "--require-hashes", LOCK]
-        subprocess.run(sync, check=True, env={**os.environ, "VIRTUAL_ENV": str(HOME)})
-        made.write_bytes(LOCK.read_bytes())
-    return PYTHON
+def environment(name: str) -> Path:
+    """The Python of an environment, brought to its lock."""
+    uv, home = ROOT / ".uv" / "bin" / "uv", ROOT / "var" / name
+    lock, made = ROOT / "bench" / f"requirements-{name}.lock", home / "lock"
+    if not made.exists() or made.read_bytes() != lock.read_bytes():
+        subprocess.run([uv, "venv", "-q", "--clear", "-p", "3.11", home], check=True)
+        sync = [uv, "pip", "sync", "-q", "--require-hashes", lock]
+        subprocess.run(sync, check=True, env={**os.environ, "VIRTUAL_ENV": str(home)})
+        made.write_bytes(lock.read_bytes())
+    return home / "bin" / "python"
 
 
 def measure(server: Server | None, folder: Path, cases: int, runs: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -49,13 +47,13 @@ def measure(server: Server | None, folder: Path, cases: int, runs: int) -> Itera
         yield name, ask(engine, given)
 
 
-def ask(script: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Run one script of `bench/peer` in the peers' environment; its last line is its answer."""
-    command = [environment(), ROOT / "bench" / "peer" / f"{script}.py", json.dumps(given)]
+def ask(script: str, given: dict[str, Any], home: str = ENGINES_HOME) -> dict[str, Any]:
+    """Run one script of `bench/peer` in its environment; its last line is its answer."""
+    command = [environment(home), ROOT / "bench" / "peer" / f"{script}.py", json.dumps(given)]
     quiet = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "PYTHON"))}
     try:
         done = subprocess.run(
-            command, check=True, capture_output=True, text=True, env=quiet, cwd=HOME, timeout=PATIENCE
+            command, check=True, capture_output=True, text=True, env=quiet, cwd=ROOT / "var" / home, timeout=PATIENCE
         )
     except subprocess.TimeoutExpired:
         return {"runs": [], "statements": "", "version": "", "note": f"no answer within {PATIENCE} s"}

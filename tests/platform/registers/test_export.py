@@ -19,10 +19,13 @@ from tests.platform.registers.conftest import Cast
 PARTS = 4
 
 
-def fill(here: Cast, count: int) -> None:
+def fill(here: Cast, count: int, *, beyond: int = 0) -> None:
     with zone_scope(here.zone.id):
         Enterprise.objects.bulk_create(
-            [Enterprise(zone=here.zone, credit_code=f"E-{n:05}", name=f"企业{n:05}") for n in range(count)]
+            [
+                Enterprise(zone=here.zone, credit_code=f"E-{n:05}", name=f"企业{n:05}")
+                for n in range(beyond, beyond + count)
+            ]
         )
 
 

@@ -1,0 +1,30 @@
+"""The list of a register asks the same number of queries however long the register is."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from onezone.parties.register import ENTERPRISES
+from onezone.platform.identity.scope import zone_scope
+from onezone.platform.registers.pages.rows import build_list
+from tests.platform.registers.conftest import Cast
+from tests.platform.registers.test_export import fill
+
+FEW, MANY = 10, 2000
+ASKED = ({}, {"group": "kind"}, {"q": "E-0"}, {"sort": "-capital"}, {"kind": "resident"})
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_a_list_asks_as_many_queries_of_two_thousand_rows_as_of_ten(here: Cast, asked: dict[str, str]) -> None:
+    fill(here, FEW)
+    few = queries(here, asked)
+    fill(here, MANY, beyond=FEW)
+    assert queries(here, asked) == few
+
+
+def queries(here: Cast, asked: dict[str, str]) -> int:
+    with zone_scope(here.zone.id), CaptureQueriesContext(connection) as captured:
+        assert build_list(here.window, ENTERPRISES, asked).count >= 0
+    return len(captured)
