@@ -45,6 +45,7 @@ class Enterprise(models.Model):
                 fields=["zone", "credit_code"], name="a_credit_code_names_one_enterprise_of_a_zone"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["zone", "name", "id"], name="enterprises_by_name")]
 
     def __str__(self) -> str:
         return self.name

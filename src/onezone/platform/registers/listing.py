@@ -15,6 +15,7 @@ from typing import Any
 from unicodedata import category
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.expressions import OrderBy
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.identity.actor import Actor
@@ -120,7 +121,7 @@ def listing(actor: Actor, register: Register, asked: Asked, *, limit: int = PAGE
     return Listing(
         rows=tuple(held[:limit]),
         after=_cursor(held[limit - 1], steps) if len(held) > limit else "",
-        total=_sums(register, totals, fitting.count(), counted.aggregate(**_adding(register, totals))),
+        total=_total(register, totals, fitting, counted),
         groups=_groups(register, totals, counted, group) if group is not None else {},
     )
 
@@ -163,16 +164,31 @@ class _Step:
     place: str
     field: Field | None = None
     down: bool = False
+    empties: bool = False
+    """Whether rows may be without a value; where none is, an index on the column serves the order."""
+
+    @property
+    def order(self) -> OrderBy:
+        last = True if self.empties else None
+        return F(self.place).desc(nulls_last=last) if self.down else F(self.place).asc(nulls_last=last)
 
 
 def _steps(actor: Actor, register: Register, asked: Asked) -> tuple[_Step, ...]:
     group = grouping(actor, register, asked)
     first = []
     if group is not None:
-        first.append(_Step(_CHOICE) if group.kind is Kind.choice else _Step(group.place, group))
+        first.append(_Step(_CHOICE) if group.kind is Kind.choice else _step(register, group))
     sort = asked.sort if may_sort(actor, register, asked.sort.removeprefix("-")) else register.sort
     named = register.field(sort.removeprefix("-"))
-    return (*first, _Step(named.place, named, sort.startswith("-")), _Step("pk"))
+    return (*first, _step(register, named, down=sort.startswith("-")), _Step("pk"))
+
+
+def _step(register: Register, field: Field, *, down: bool = False) -> _Step:
+    model, empties = register.model, False
+    for name in field.place.split("__"):
+        held = model._meta.get_field(name)
+        empties, model = empties or held.null, held.related_model or model
+    return _Step(field.place, field, down, empties)
 
 
 def may_sort(actor: Actor, register: Register, name: str) -> bool:
@@ -192,22 +208,26 @@ def _ordered(rows: QuerySet[Any], group: Field | None, steps: Sequence[_Step]) -
     if group is not None and group.kind is Kind.choice:
         places = [When(**{group.place: code}, then=Value(at)) for at, (code, _word) in enumerate(group.choices)]
         rows = rows.annotate(**{_CHOICE: Case(*places, default=Value(len(places)), output_field=IntegerField())})
-    order = [F(each.place).desc(nulls_last=True) if each.down else F(each.place).asc(nulls_last=True) for each in steps]
-    return rows.order_by(*order)
+    return rows.order_by(*(each.order for each in steps))
 
 
 def _beyond(steps: Sequence[_Step], place: Sequence[Any]) -> Q:
-    """Rows after a place: equal in the first columns and beyond it in the next."""
+    """Rows after a place: equal in the first columns and beyond it in the next.
+
+    That none is before the first column's value is said beside, for then an index is read from there on.
+    """
     beyond, equal = Q(pk__in=()), Q()
     for step, value in zip(steps, place, strict=True):
         if value is not None:
             later = Q(**{f"{step.place}__{'lt' if step.down else 'gt'}": value})
-            later = later if step.place == "pk" else later | Q(**{f"{step.place}__isnull": True})
-            beyond |= equal & later
+            beyond |= equal & (later | Q(**{f"{step.place}__isnull": True}) if step.empties else later)
             equal &= Q(**{step.place: value})
         else:
             equal &= Q(**{f"{step.place}__isnull": True})
-    return beyond
+    first = steps[0]
+    if first.empties or place[0] is None:
+        return beyond
+    return Q(**{f"{first.place}__{'lte' if first.down else 'gte'}": place[0]}) & beyond
 
 
 def _cursor(row: Any, steps: Sequence[_Step]) -> str:
@@ -242,6 +262,14 @@ def _standing(value: Any, step: _Step) -> Any:
         if not cells.is_empty(read):
             return read
     raise ValueError("no place of this list")
+
+
+def _total(register: Register, totals: Sequence[str], fitting: QuerySet[Any], counted: QuerySet[Any]) -> Sums:
+    """How many rows fit, and what those that count add up to: in one look where that is the same rows."""
+    if counted is fitting:
+        held = fitting.order_by().aggregate(rows_in_it=Count("pk"), **_adding(register, totals))
+        return _sums(register, totals, held["rows_in_it"], held)
+    return _sums(register, totals, fitting.count(), counted.aggregate(**_adding(register, totals)))
 
 
 def _adding(register: Register, totals: Sequence[str]) -> dict[str, Sum]:
