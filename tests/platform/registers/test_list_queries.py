@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.registers.listing import PAGE
 from onezone.platform.registers.pages.rows import build_list
 from tests.platform.registers.conftest import Cast
 from tests.platform.registers.test_export import fill
@@ -22,6 +23,16 @@ def test_a_list_asks_as_many_queries_of_two_thousand_rows_as_of_ten(here: Cast, 
     few = queries(here, asked)
     fill(here, MANY, beyond=FEW)
     assert queries(here, asked) == few
+
+
+@pytest.mark.parametrize(("sort", "sorted_apart"), [("name", False), ("-name", False), ("-capital", True)])
+def test_the_order_of_a_column_that_always_holds_something_is_one_that_an_index_has(
+    here: Cast, sort: str, sorted_apart: bool
+) -> None:
+    with zone_scope(here.zone.id), CaptureQueriesContext(connection) as captured:
+        build_list(here.window, ENTERPRISES, {"sort": sort})
+    [listed] = [each["sql"] for each in captured if f"LIMIT {PAGE + 1}" in each["sql"]]
+    assert ("NULLS LAST" in listed) == sorted_apart
 
 
 def queries(here: Cast, asked: dict[str, str]) -> int:
