@@ -15,10 +15,12 @@ from onezone.figures.services import close_period
 from onezone.ledger import queries
 from onezone.ledger.domain import errors
 from onezone.ledger.domain.amounts import Amount, money
-from onezone.ledger.domain.stages import GATES, ORDER, Side, Stage
+from onezone.ledger.domain.months import Month
+from onezone.ledger.domain.stages import GATES, ORDER, Side, Stage, Step
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, StepRow
 from onezone.ledger.services import links, notes, projects, stages
 from onezone.ledger.services import money as moneys
+from onezone.ledger.services.projects import Opening
 from onezone.ledger.services.totals import publish_totals
 from onezone.parties.services import register_enterprise
 from onezone.platform.identity import services as identity
@@ -27,6 +29,7 @@ from onezone.platform.identity.errors import NotAllowed, NotFound
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
 from tests.ledger.conftest import AT, TODAY, as_role, enter_project
+from tests.ledger.table import NEW, bring
 from tests.sizes import size
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +175,22 @@ def test_a_plan_of_a_closed_year_stands(zone: Any) -> None:
 
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["month", "late", "amount", "advance", "split", "place", "stop", "rename", "publish"]),
+        st.sampled_from(
+            [
+                "month",
+                "late",
+                "amount",
+                "advance",
+                "split",
+                "place",
+                "stop",
+                "rename",
+                "publish",
+                "bring",
+                "phase",
+                "past",
+            ]
+        ),
         st.sampled_from(["2026-08", "2026-09", "2026-10", "2026-11"]),
         st.integers(0, 900),
     ),
@@ -219,6 +237,16 @@ def _try(zone: Any, reference: str, name: str, period: str, amount: int, number:
             )
         elif name == "rename":
             projects.correct_project(actor=steward, at=AT, reference=reference, changes={"name": f"新名{number}"})
+        elif name in ("bring", "phase"):
+            phase = {**NEW, "项目名称": f"表里的项目{number}", "属于": reference, "备案": str(amount)}
+            bring(
+                zone,
+                phase if name == "phase" else {"编号": reference, "备案": str(amount), "项目名称": f"表名{number}"},
+            )
+        elif name == "past":
+            months = (Month(period, *[Decimal(amount)] * 3, building=Decimal(amount)),)
+            past = Opening(f"接收的项目{number}", (Step(Stage.started, date(2026, 3, 1)),), months=months)
+            projects.take_over(actor=steward, at=AT, projects=[past])
         else:
             publish_totals(actor=as_role(zone, Role.convener), at=AT, period=period)
     except (errors.RuleError, errors.FieldError):

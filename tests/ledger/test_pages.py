@@ -142,7 +142,7 @@ def test_the_table_of_the_book_groups_sums_and_exports_without_counting_a_phase_
     assert named.cells[0].text == "企业N16"
     first = page.groups[0].rows[0]
     assert client.get(first.address).status_code == 200
-    lines = client.get("/book-table/export.csv").content.decode("utf-8-sig").splitlines()
+    lines = client.get("/book-table/export.csv").getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 145
     assert client.get("/book-table/new/").status_code == 403
 

@@ -15,6 +15,7 @@ from django.test import Client
 
 from onezone.figures.register import RATES
 from onezone.ledger.domain.stages import Stage
+from onezone.ledger.register import BOOK, PARKS
 from onezone.ledger.services import notes, projects
 from onezone.parties.licences import LICENCES
 from onezone.parties.partners import PARTNERS
@@ -235,6 +236,7 @@ def _book_arguments(world: World) -> dict[str, dict[str, str]]:
         reference = projects.register_project(
             **given, name="玻纤短切线", stage=Stage.talks, on=at("2026-10-12").date(), evidence={"minutes": "纪要一"}
         )
+        projects.register_park(**given, name="核心园", is_core=True)
         given["reference"] = reference
         number = notes.raise_blocker(**given, text="增容方案未定", department="供电公司")
         picture = notes.add_photo(
@@ -251,4 +253,6 @@ def _book_arguments(world: World) -> dict[str, dict[str, str]]:
     pages = ("project", "advance", "turn", "correct", "place", "resolve", "photo", "act")
     held = {f"ledger:{page}": dict(named) for page in pages}
     held |= {f"registers:book-table-{page}": {"key": reference} for page in ("row", "edit", "confirm")}
+    held |= {f"registers:parks-{page}": {"key": "核心园"} for page in ("row", "edit", "confirm")}
+    held |= {f"registers:{each.code}-import": {"reference": _import(world, each)} for each in (BOOK, PARKS)}
     return {**held, "api:entry": {"reference": reference}, "ledger:chart": {"chart": "funnel"}}

@@ -9,7 +9,7 @@ from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
 from onezone.approvals.services.firms import PROJECTS
 from onezone.figures.register import RATES
-from onezone.ledger.register import BOOK
+from onezone.ledger.register import BOOK, PARKS
 from onezone.ledger.services.firms import BOOK as BOOK_PROJECTS
 from onezone.parties.licences import LICENCES
 from onezone.parties.movers import OWN
@@ -19,7 +19,7 @@ from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, RATES)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, PARKS, RATES)
 """Every register, declared by the room that owns it."""
 
 MOVERS: tuple[Mover, ...] = (PROJECTS, BOOK_PROJECTS, *OWN)

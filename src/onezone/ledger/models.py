@@ -51,6 +51,8 @@ class BookProject(models.Model):
     stage = models.CharField(_("阶段"), max_length=12)
     side = models.CharField(_("状态"), max_length=12)
     stage_on = models.DateField(_("进入阶段日期"))
+    evidence = models.CharField(_("佐证"), max_length=300, blank=True)
+    """What its present stage rests on, in one line; the steps hold it proof by proof."""
     signed_on = models.DateField(_("签约日期"), null=True)
     started_on = models.DateField(_("开工日期"), null=True)
     intended = models.DecimalField(_("意向（元）"), max_digits=18, decimal_places=2, null=True)

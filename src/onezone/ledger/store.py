@@ -13,6 +13,7 @@ from onezone.ledger.domain.stages import Side, Stage, Step
 from onezone.ledger.models import BookProject, MonthRow, StepRow
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
+from onezone.platform.registers.cells import clean
 
 MONTH_FIELDS = (
     "period", "month", "year_to_date", "since_start", "building", "installation", "equipment", "other",
@@ -22,7 +23,8 @@ MONTH_FIELDS = (
 
 def locked(actor: Actor, reference: str) -> BookProject:
     """The project's row, locked for an act. NotFound when the zone has none."""
-    found = BookProject.objects.select_for_update().filter(zone_id=actor.zone_id, reference=reference).first()
+    rows = BookProject.objects.select_related("park", "parent", "enterprise").select_for_update(of=("self",))
+    found = rows.filter(zone_id=actor.zone_id, reference=reference).first()
     if found is None:
         raise NotFound(what=reference)
     return found
@@ -43,6 +45,7 @@ def stand(row: BookProject, step: Step) -> None:
     """Write a step into the columns that lists and totals read; the caller saves."""
     if step.stage != row.stage:
         row.stage_on = step.on
+        row.evidence = clean("；".join(dict.fromkeys(step.evidence.values())))[:300].strip()
     row.stage, row.side = step.stage.value, step.side.value
     if step.stage is Stage.signed and row.signed_on is None:
         row.signed_on = step.on

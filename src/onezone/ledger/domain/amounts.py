@@ -57,7 +57,7 @@ def money(text: str, unit_name: str, *, field: str = "amount", signed: bool = Fa
         if not digits.is_finite() or (digits < 0 and not signed):
             raise InvalidOperation
         held = Money(digits, unit_name.strip())
-        if unit_name.strip() not in UNITS or abs(held.yuan) > LARGEST or held.yuan != round(held.yuan, 2):
+        if unit_name.strip() not in UNITS or abs(held.yuan) >= LARGEST or held.yuan != round(held.yuan, 2):
             raise InvalidOperation
     except (InvalidOperation, UnitUnknown):
         raise AmountMalformed(field=field, value=f"{text} {unit_name}"[:60]) from None

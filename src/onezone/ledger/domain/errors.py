@@ -155,3 +155,69 @@ class NumberMalformed(FieldError):
     code = "ledger_number_malformed"
     zh = "“{value}”不是数（{unit}）。"
     en = "“{value}” is not a number ({unit})."
+
+
+class ReferenceGiven(FieldError):
+    """A new project gets its number from the book. Data: `field`, `value`."""
+
+    code = "ledger_reference_given"
+    zh = "台账里没有 {value}；新项目的编号由系统给出，请留空。"
+    en = "The book has no {value}; a new project is given its number here, so leave the cell empty."
+
+
+class FixedByActs(FieldError):
+    """A file cannot set what follows from acts. Data: `field`."""
+
+    code = "ledger_fixed_by_acts"
+    zh = "这一项随项目页里的登记变动（写明日期、佐证或理由），文件不改它。"
+    en = "This follows from what is recorded on the project's page, with day and evidence or reason; a file leaves it."
+
+
+class PastImpossible(FieldError):
+    """A day of a file does not fit the stage. Data: `field`, `on`, `stage`, `until`, `stage_en`."""
+
+    code = "ledger_past_impossible"
+    zh = "{on} 与“{stage}”（{until}）对不上：先签约、再开工，都不晚于现阶段的日期。"
+    en = "{on} does not fit “{stage_en}” on {until}: signed first, then started, neither after the present stage."
+
+
+class StageOutOfTurn(FieldError):
+    """A file moves a project back, or past a gate. Data: `field`, `stage`, `to`, `stage_en`, `to_en`."""
+
+    code = "ledger_stage_out_of_turn"
+    zh = "项目在“{stage}”，不能接着到“{to}”：只进不退，一次过一道，暂停和终止的先恢复。"
+    en = (
+        "The project is at “{stage_en}”; “{to_en}” is not next: never back, one gate at a time, and only while it runs."
+    )
+
+
+class DayBeforeLast(FieldError):
+    """A new stage has its own day, not before the last one. Data: `field`, `on`, `after`."""
+
+    code = "ledger_day_before_last"
+    zh = "新阶段的日期 {on} 应晚于 {after}。"
+    en = "The day of the new stage, {on}, must come after {after}."
+
+
+class IndustryMalformed(FieldError):
+    """No industry code, or a code without its edition. Data: `field`, `value`."""
+
+    code = "ledger_industry_malformed"
+    zh = "行业代码写 GB/T 4754 的门类、大类、中类或小类（如 3061），并注明版本：{value}。"
+    en = "An industry code is one of GB/T 4754 (such as 3061) and names its edition: {value}."
+
+
+class ParentIsPhase(FieldError):
+    """A phase has no phases of its own. Data: `field`, `reference`."""
+
+    code = "ledger_parent_is_phase"
+    zh = "{reference} 本身是一期，不能再分期。"
+    en = "{reference} is a phase itself and is not split again."
+
+
+class RowInFuture(RuleError):
+    """A file tells of a day that has not come. Data: `name`, `on`."""
+
+    code = "ledger_row_in_future"
+    zh = "“{name}”的日期 {on} 还没有到，全部不导入。"
+    en = "The day {on} of “{name}” has not come; nothing is imported."

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from onezone.kernel.errors import JSON
 from onezone.ledger.models import BookProject
 from onezone.platform.identity.actor import Actor
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.registers.judging import values_of
+from onezone.platform.registers.registry import register_named
+from onezone.platform.registers.services import Origin, note
 from onezone.platform.search import services as search
 from onezone.platform.search.services import Findable
+
+BOOK = "book-table"
+"""The register of the book; asked for by name, because its declaration stands above these services."""
 
 
 def journal(actor: Actor, at: datetime, act: str, row: BookProject, payload: Mapping[str, JSON]) -> None:
     """The act's row in the zone's chain, which names the project."""
     append(actor=actor, at=at, chain=ZONE_CHAIN, act=act, payload={"project": row.reference, **payload})
+
+
+@contextmanager
+def noted(actor: Actor, at: datetime, row: BookProject, source: str = "") -> Iterator[None]:
+    """What an act does to the row between here and the end stands in the history of its fields."""
+    register = register_named(BOOK)
+    held = values_of(register, row)
+    yield
+    note(actor=actor, at=at, register=register, row=row, held=held, origin=Origin(source))
+
+
+def note_new(actor: Actor, at: datetime, row: BookProject) -> None:
+    """The history of a project's fields begins."""
+    note(actor=actor, at=at, register=register_named(BOOK), row=row, held=None, origin=Origin(row.source_note))
 
 
 def findable(row: BookProject) -> Findable:

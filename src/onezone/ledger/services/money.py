@@ -15,7 +15,7 @@ from onezone.ledger.domain.amounts import Amount, money
 from onezone.ledger.domain.months import Books, Month, require_month
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal
+from onezone.ledger.services.core import journal, noted
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -52,8 +52,9 @@ def state_amount(
             yuan=given.yuan, on=on, source=source.strip(), reason=reason.strip(), recorded_by=actor.signature,
             recorded_at=at,
         )  # fmt: skip
-        setattr(row, kind.value, given.yuan)
-        store.touch(actor, at, row, kind.value)
+        with noted(actor, at, row, source.strip()):
+            setattr(row, kind.value, given.yuan)
+            store.touch(actor, at, row, kind.value)
         journal(
             actor, at, "state_amount", row,
             {"kind": kind.value, "amount": str(given), "on": on.isoformat(), "source": source.strip(),
@@ -125,8 +126,9 @@ def book_month(
             zone_id=actor.zone_id, project=row, progress=progress.strip(), recorded_by=actor.signature, recorded_at=at,
             **{name: getattr(month, name) for name in store.MONTH_FIELDS},
         )  # fmt: skip
-        row.completed = month.since_start
-        store.touch(actor, at, row, "completed")
+        with noted(actor, at, row, period):
+            row.completed = month.since_start
+            store.touch(actor, at, row, "completed")
 
 
 def _month(period: str, unit_name: str, numbers: Mapping[str, str], explanation: str, before: Month | None) -> Month:

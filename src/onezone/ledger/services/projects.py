@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict, TypeVar, Unpack
 
+from onezone.figures import queries as figures
 from onezone.kernel.errors import JSON, plain
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
@@ -15,16 +16,21 @@ from onezone.ledger.domain import errors
 from onezone.ledger.domain.amounts import Amount, Money
 from onezone.ledger.domain.months import Books, Month, require_month
 from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
+from onezone.ledger.domain.taking_over import require_industry
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, Park, StepRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import findable, journal
+from onezone.ledger.services.core import findable, journal, note_new, noted
 from onezone.parties.queries import enterprises_of
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.registers import cells
+from onezone.platform.registers.cells import clean
+from onezone.platform.registers.declaration import Field, Kind
 from onezone.platform.search import services as search
 
 T = TypeVar("T")
+ALIASES = Field("aliases", "", Kind.names)
 CORRECTABLE = ("name", "code", "builder", "nature", "industry", "industry_edition", "parcel", "steward", "source_note")
 
 
@@ -64,10 +70,10 @@ class Opening:
 def register_park(*, actor: Actor, at: datetime, name: str, is_core: bool) -> None:
     """Name a park of the zone, or say again whether it is of the core. TextMissing, NotAllowed."""
     require(actor, Act.register)
-    if not name.strip():
+    if not (name := clean(name)):
         raise errors.TextMissing(field="name")
     with act_transaction(actor):
-        Park.objects.update_or_create(zone_id=actor.zone_id, name=name.strip(), defaults={"is_core": is_core})
+        Park.objects.update_or_create(zone_id=actor.zone_id, name=name, defaults={"is_core": is_core})
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_park", payload={"park": name, "core": is_core})
 
 
@@ -94,7 +100,8 @@ def register_project(
 def take_over(*, actor: Actor, at: datetime, projects: Sequence[Opening]) -> tuple[str, ...]:
     """Enter many projects with their past, all or none, a journal row each; returns their references.
 
-    Raises as `register_project`, and StageUnreachable, MonthBreaksRules, MonthOutOfOrder for a past that cannot be.
+    Raises as `register_project`, and StageUnreachable, MonthBreaksRules, MonthOutOfOrder, MonthClosed for a past that
+    cannot be.
     """
     require(actor, Act.register)
     with act_transaction(actor):
@@ -103,6 +110,7 @@ def take_over(*, actor: Actor, at: datetime, projects: Sequence[Opening]) -> tup
 
 def _take(actor: Actor, at: datetime, projects: Sequence[Opening], *, act: str) -> list[str]:
     parks = {park.name: park for park in Park.objects.filter(zone_id=actor.zone_id)}
+    _require_open(actor, projects)
     named = {row.name: row for row in BookProject.objects.filter(zone_id=actor.zone_id).select_related("parent")}
     made: list[tuple[Opening, BookProject]] = []
     for each in projects:
@@ -114,15 +122,26 @@ def _take(actor: Actor, at: datetime, projects: Sequence[Opening], *, act: str) 
     for phases in (False, True):
         BookProject.objects.bulk_create([row for _, row in made if (row.parent is not None) is phases])
     _write_past(actor, at, made)
+    for _, row in made:
+        note_new(actor, at, row)
     search.put(actor=actor, pages=[findable(row) for _, row in made])
     return [row.reference for _, row in made]
+
+
+def _require_open(actor: Actor, projects: Sequence[Opening]) -> None:
+    """A past writes nothing into what is closed. MonthClosed."""
+    periods = {month.period for each in projects for month in each.months}
+    periods |= {period[:4] for period in periods} | {str(year) for each in projects for year, _yuan in each.plans}
+    closed = figures.closed_of(actor, periods) if periods else ()
+    if closed:
+        raise errors.MonthClosed(field="period", period=closed[0])
 
 
 def _row(
     actor: Actor, at: datetime, each: Opening, parks: Mapping[str, Park], named: Mapping[str, BookProject]
 ) -> BookProject:
-    about: dict[str, Any] = dict(each.about)
-    name, code = each.name.strip(), str(about.get("code", "")).strip()
+    about: dict[str, Any] = {key: clean(held) if isinstance(held, str) else held for key, held in each.about.items()}
+    name, code = clean(each.name), str(about.get("code", ""))
     if not name:
         raise errors.TextMissing(field="name")
     for given, field_name in ((name, "name"), (code, "code")):
@@ -135,7 +154,8 @@ def _row(
     mother = _chosen(named, each.parent, "parent") or _chosen(by_reference, parent, "parent")
     if mother is not None and mother.parent is not None:
         raise errors.PhaseOfPhase(reference=mother.reference)
-    about.update(aliases=list(about.get("aliases", ())), tags=list(about.get("tags", ())), code=code)
+    require_industry(about.get("industry", ""), about.get("industry_edition", ""))
+    about.update(aliases=names_of(about.get("aliases", ())), tags=names_of(about.get("tags", ())), code=code)
     row = BookProject(
         zone_id=actor.zone_id, name=name, park=park, parent=mother, stage="", side="", stage_on=steps[0].on,
         updated_by=actor.signature, updated_at=at, **about,
@@ -149,6 +169,11 @@ def _row(
     if each.months:
         row.completed = each.months[-1].since_start
     return row
+
+
+def names_of(given: Sequence[str]) -> list[str]:
+    """Names as the register reads them from a file: without what nobody sees, each once."""
+    return list(dict.fromkeys(filter(None, map(clean, given))))
 
 
 def _chosen(known: Mapping[str, T], wanted: object, field_name: str) -> T | None:
@@ -214,22 +239,27 @@ def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapp
     NotFound, TextMissing, NameTaken, ChoiceUnknown for a firm that is not registered, NotAllowed.
     """
     require(actor, Act.keep)
-    wanted = {name: changes[name].strip() for name in CORRECTABLE if name in changes}
+    wanted = {name: clean(changes[name]) for name in CORRECTABLE if name in changes}
     if wanted.get("name") == "":
         raise errors.TextMissing(field="name")
+    if "industry" in wanted:
+        require_industry(wanted["industry"], wanted.get("industry_edition", ""))
     firm = _firm(actor, changes["credit_code"].strip()) if "credit_code" in changes else None
     with act_transaction(actor):
         row = store.locked(actor, reference)
         _require_free(row, wanted)
         before: dict[str, JSON] = {name: getattr(row, name) for name in wanted}
-        if wanted.get("name", row.name) != row.name:
-            row.aliases = [*row.aliases, row.name]
-        for name, value in wanted.items():
-            setattr(row, name, value)
-        if "credit_code" in changes:
-            row.enterprise_id = firm
-        row.every_name = store.every_name(row)
-        store.touch(actor, at, row, *wanted, "aliases", "every_name", "enterprise")
+        with noted(actor, at, row):
+            if "aliases" in changes:
+                row.aliases = names_of(cells.read(ALIASES, changes["aliases"]))
+            if wanted.get("name", row.name) != row.name:
+                row.aliases = list(dict.fromkeys([*row.aliases, row.name]))
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            if "credit_code" in changes:
+                row.enterprise_id = firm
+            row.every_name = store.every_name(row)
+            store.touch(actor, at, row, *wanted, "aliases", "every_name", "enterprise")
         search.put(actor=actor, pages=[findable(row)])
         journal(
             actor,
@@ -264,8 +294,9 @@ def place_project(*, actor: Actor, at: datetime, reference: str, park: str, tags
         row = store.locked(actor, reference)
         known = {each.name: each for each in Park.objects.filter(zone_id=actor.zone_id)}
         was: dict[str, JSON] = {"park": known_name(row.park), "tags": list(row.tags)}
-        row.park, row.tags = _chosen(known, park, "park"), list(dict.fromkeys(filter(None, map(str.strip, tags))))
-        store.touch(actor, at, row, "park", "tags")
+        with noted(actor, at, row):
+            row.park, row.tags = _chosen(known, park, "park"), names_of(tags)
+            store.touch(actor, at, row, "park", "tags")
         journal(actor, at, "place_project", row, {"before": was, "park": park, "tags": list(row.tags)})
 
 

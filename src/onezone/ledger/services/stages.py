@@ -11,7 +11,7 @@ from onezone.ledger import store
 from onezone.ledger.domain.stages import Side, Stage, Step, advance, turn
 from onezone.ledger.models import BookProject, StepRow
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal
+from onezone.ledger.services.core import journal, noted
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 
@@ -44,7 +44,8 @@ def _record(actor: Actor, at: datetime, row: BookProject, step: Step, *, act: st
         zone_id=actor.zone_id, project=row, stage=step.stage, side=step.side, on=step.on, evidence=dict(step.evidence),
         reason=step.reason, recorded_by=actor.signature, recorded_at=at,
     )  # fmt: skip
-    store.stand(row, step)
-    store.touch(actor, at, row, "stage", "side", "stage_on", "signed_on", "started_on")
+    with noted(actor, at, row, step.reason or "；".join(step.evidence.values())):
+        store.stand(row, step)
+        store.touch(actor, at, row, "stage", "side", "stage_on", "evidence", "signed_on", "started_on")
     said = {"stage": step.stage, "side": step.side, "on": step.on, "evidence": dict(step.evidence)}
     journal(actor, at, act, row, {**{key: plain(value) for key, value in said.items()}, "reason": step.reason})

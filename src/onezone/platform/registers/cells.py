@@ -20,7 +20,8 @@ MOST_DIGITS = 14
 """Digits before the point: more is a slip of the keyboard."""
 YES, NO = _("是"), _("否")
 BETWEEN = "、"
-_SPLIT = re.compile(r"[、;；\n]")
+_PART = re.compile(r'"((?:[^"]|"")*)"|([^、;；]+)')
+_HARD = re.compile(r'[、;；"]')
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ][\d:.]+)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 Value = Any
@@ -41,7 +42,7 @@ def write(field: Field, value: Value) -> str:
     if field.kind is Kind.yes:
         return "yes" if value else "no"
     if field.kind is Kind.names:
-        return BETWEEN.join(value)
+        return BETWEEN.join(_quoted(part) for part in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -176,7 +177,14 @@ def _choices_of(field: Field) -> Mapping[str, str]:
 def _names(field: Field, text: str) -> tuple[str, ...]:
     if len(text) > LONGEST[Kind.names]:
         raise errors.TextTooLong(field=field.name, longest=LONGEST[Kind.names])
-    return tuple(dict.fromkeys(part.strip() for part in _SPLIT.split(text) if part.strip()))
+    parts = (found[1].replace('""', '"') if found[1] is not None else found[2] for found in _PART.finditer(text))
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def _quoted(part: str) -> str:
+    """A name with a sign in it that would part it stands between quotes: "活塞、缸套"."""
+    doubled = part.replace('"', '""')
+    return f'"{doubled}"' if _HARD.search(part) else part
 
 
 _READERS: dict[Kind, Callable[[Field, str], Value]] = {

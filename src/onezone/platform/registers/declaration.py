@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -138,6 +139,16 @@ def _absorbed_none(_actor: Actor, _row: Any) -> Mapping[int, str]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A row with its new values, on its way to the table; `held` are its values before, None for a new row."""
+
+    row: Any
+    held: Values | None
+    file: str = ""
+    line: int | None = None
+
+
 def _no_rule(_held: Values | None, _wanted: Values) -> Iterable[FieldError]:
     return ()
 
@@ -194,6 +205,10 @@ class Register:
     """Of these keys those of rows that are no more, each with the key of the row that goes on for it."""
     absorbed: Callable[[Actor, Any], Mapping[int, str]] = _absorbed_none
     """Rows (by id, with their titles) that went into this one: their history is its own."""
+    against: Callable[[Actor, Sequence[tuple[Any | None, Values]]], Sequence[FieldError | None]] | None = None
+    """What other rows have against these (row, None for a new one; values as it would become), one answer a row."""
+    saves: Callable[[Actor, datetime, Sequence[Saving]], None] | None = None
+    """The room's own service that saves rows with what belongs to them; by default the table takes them as they are."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
     found_as: str = ""

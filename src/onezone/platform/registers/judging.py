@@ -60,15 +60,20 @@ def judge(register: Register, held: Values | None, given: Mapping[str, str], lin
     faults += [each for each in _missing(register, held, wanted) if each.data["field"] not in wrong]
     if not faults:
         faults += list(register.rule(held, wanted))
-    changes = tuple(
-        Change(each, None if held is None else held[each.name], wanted[each.name])
-        for each in register.kept
-        if (not cells.is_empty(wanted[each.name]) if held is None else held[each.name] != wanted[each.name])
-    )
+    changes = differences(register, held, wanted)
     if faults:
         return Verdict(Fate.error, wanted, changes, tuple(faults))
     fate = Fate.new if held is None else Fate.changed if changes else Fate.same
     return Verdict(fate, wanted, changes)
+
+
+def differences(register: Register, held: Values | None, now: Values) -> tuple[Change, ...]:
+    """The fields that are not as they were; of a new row those that hold something."""
+    return tuple(
+        Change(each, None if held is None else held[each.name], now[each.name])
+        for each in register.kept
+        if (not cells.is_empty(now[each.name]) if held is None else held[each.name] != now[each.name])
+    )
 
 
 def read_given(register: Register, name: str, text: str, links: Links) -> Any:

@@ -23,9 +23,9 @@ from onezone.platform.registers.checking import (
     require_free,
     require_right,
 )
-from onezone.platform.registers.declaration import Register, Values, Verb
+from onezone.platform.registers.declaration import Register, Saving, Values, Verb
 from onezone.platform.registers.heart import Tell, silent
-from onezone.platform.registers.judging import Change, Fate, Verdict, values_of
+from onezone.platform.registers.judging import Change, Fate, Verdict, differences, values_of
 from onezone.platform.registers.models import Entry, Standing
 from onezone.platform.registers.numbers import many_numbers
 from onezone.platform.registers.permissions import require
@@ -179,11 +179,19 @@ def write(
             tell(place)
     try:
         with transaction.atomic():
-            store.save(actor, register, put)
+            if register.saves is None:
+                store.save(actor, register, put)
+            else:
+                register.saves(actor, at, [Saving(row, before, origin.file, each.line)
+                                           for row, before, each in zip(put, held, rows, strict=True)])  # fmt: skip
     except IntegrityError:
         require_free(actor, register, [(each.row, each.verdict) for each in rows])
         raise
-    told = [(row, each.verdict.changes, each.line) for row, each in zip(put, rows, strict=True)]
+    # What a row settled by itself, or the room's own service, is told too: the history has no holes.
+    told = [
+        (row, differences(register, before, values_of(register, row)), each.line)
+        for row, before, each in zip(put, held, rows, strict=True)
+    ]
     record(actor=actor, at=at, register=register, rows=told, act=act, origin=origin, journal=register.act(act))
     return put
 
@@ -196,12 +204,7 @@ def note(
     *, actor: Actor, at: datetime, register: Register, row: Any, held: Values | None, origin: Origin = Origin()
 ) -> None:
     """Keep in the history what an act of a room's own did to a saved row; the act itself journals and publishes."""
-    now = values_of(register, row)
-    changes = tuple(
-        Change(each, None if held is None else held[each.name], now[each.name])
-        for each in register.kept
-        if (not cells.is_empty(now[each.name]) if held is None else held[each.name] != now[each.name])
-    )
+    changes = differences(register, held, values_of(register, row))
     if changes:
         _enter(actor, at, register, [(row, changes, None)], CREATE if held is None else CHANGE, origin)
 

@@ -105,7 +105,7 @@ def _keys(actor: Actor, other: Register, texts: Collection[str]) -> Mapping[str,
 def others_with(
     actor: Actor, register: Register, judged: Sequence[tuple[Any | None, Verdict]]
 ) -> list[FieldError | None]:
-    """For every row the refusal that another row of the register has its unique value already."""
+    """For every row what another row has against it: its unique value is taken, or what the room itself asks."""
     found: list[FieldError | None] = [None] * len(judged)
     for field in [each for each in register.kept if each.unique]:
         wanted = {
@@ -122,7 +122,8 @@ def others_with(
             if other is not None and (row is None or other.pk != row.pk):
                 title = cells.value_of(register.field(register.title), other)
                 found[place] = errors.ValueTaken(field=field.name, value=str(value), other=str(title))
-    return found
+    asked = register.against(actor, [(row, verdict.values) for row, verdict in judged]) if register.against else found
+    return [mine or other for mine, other in zip(found, asked, strict=True)]
 
 
 def put(
