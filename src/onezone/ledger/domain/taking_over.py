@@ -1,4 +1,4 @@
-"""A project of a file: the past it comes with when it is new, and what a file may say of one that stands in the book."""
+"""A project of a file: the past that a new one comes with, and what a file may say of one that stands in the book."""
 
 from __future__ import annotations
 

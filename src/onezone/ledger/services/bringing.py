@@ -112,7 +112,7 @@ def _settle(actor: Actor, at: datetime, each: Saving) -> None:
 
 
 def against(actor: Actor, asked: Sequence[Asked]) -> Sequence[FieldError | None]:
-    """What the rest of the book has against rows of a file: a phase has no phases, and phases fit into their project."""
+    """What the rest of the book has against rows of a file: a phase has no phases, and phases fit their project."""
     families = _families(actor, asked)
     return [_against(row, wanted, families) for row, wanted in asked]
 
