@@ -22,7 +22,7 @@ from onezone.ledger.services.core import findable
 from onezone.platform.files.queries import names_held
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers.declaration import Saving, Values
-from onezone.platform.registers.numbers import next_number
+from onezone.platform.registers.numbers import many_numbers, next_number
 from onezone.platform.search import services as search
 
 NUMBER = "book"
@@ -47,9 +47,9 @@ def save_rows(actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
     files = names_held(actor, {each.file for each in rows if each.file})
     steps, amounts = [], []
     new = [each for each in rows if each.held is None]
-    first = next_number(actor, NUMBER, len(new)) if new else 0
-    for place, each in enumerate(new):
-        each.row.reference = f"L-{first + place:05}"
+    with many_numbers(actor, len(new)):
+        for each in new:
+            each.row.reference = f"L-{next_number(actor, NUMBER):05}"
     for each in rows:
         steps += [_step(actor, at, each.row, step) for step in _steps(each, local_date(at))]
         amounts += list(_amounts(actor, at, each, f"导入 {files.get(each.file, '')} 第 {each.line} 行"))
