@@ -42,7 +42,7 @@ class Family:
     phases: dict[str, Decimal | None] = field(default_factory=dict)
 
 
-def save_rows(actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
+def save_rows(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
     """Save projects of a file with their steps and amounts, inside the import's transaction. RowInFuture."""
     files = names_held(actor, {each.file for each in rows if each.file})
     steps, amounts = [], []

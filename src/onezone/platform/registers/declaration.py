@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
-from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -207,8 +206,8 @@ class Register:
     """Rows (by id, with their titles) that went into this one: their history is its own."""
     against: Callable[[Actor, Sequence[tuple[Any | None, Values]]], Sequence[FieldError | None]] | None = None
     """What other rows have against these (row, None for a new one; values as it would become), one answer a row."""
-    saves: Callable[[Actor, datetime, Sequence[Saving]], None] | None = None
-    """The room's own service that saves rows with what belongs to them; by default the table takes them as they are."""
+    saves: Callable[..., None] | None = None
+    """The room's own service (actor, at, rows of Saving) that saves rows with what belongs to them; by default none."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
     found_as: str = ""
