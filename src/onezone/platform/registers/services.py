@@ -182,7 +182,8 @@ def write(
             if register.saves is None:
                 store.save(actor, register, put)
             else:
-                saving = [Saving(*each, origin.file, one.line) for *each, one in zip(put, held, rows, strict=True)]
+                triples = zip(put, held, rows, strict=True)
+                saving = [Saving(row, before, origin.file, each.line) for row, before, each in triples]
                 register.saves(actor=actor, at=at, rows=saving)
     except IntegrityError:
         require_free(actor, register, [(each.row, each.verdict) for each in rows])
