@@ -297,6 +297,7 @@ ELSEWHERE: Mapping[str, str] = {
     "approvals.services.queue.stand_anew": "a part of every act",
     "approvals.services.telling.tell_of_act": "a listener: a part of outbox.deliver",
     "approvals.services.firms.move_projects": "a part of parties.merging.merge",
+    "ledger.services.bringing.save_rows": "a part of registers.services.write, for rows of the book",
     "ledger.services.firms.move_projects": "a part of parties.merging.merge",
     "platform.identity.services.act_for_another": "a part of parties.merging.merge",
     "platform.journal.services.append": "a part of every act",
