@@ -89,14 +89,14 @@ def test_the_pages_of_registers_fit_and_can_be_read_by_everybody(
 
 
 def test_many_rows_are_chosen_by_keyboard_previewed_and_changed(enter: Enter, axe: AxeCheck, tmp_path: Path) -> None:
-    file = tmp_path / "南园.csv"
-    file.write_text("名称,园区\n" + "".join(f"南园企业{n},南园\n" for n in range(4)), encoding="utf-8")
+    file = tmp_path / "湖畔园.csv"
+    file.write_text("名称,园区\n" + "".join(f"湖畔园企业{n},湖畔园\n" for n in range(4)), encoding="utf-8")
     window = enter("window")
     window.goto("/enterprises/import/")
     window.get_by_label("表格").set_input_files(file)
     window.get_by_role("button", name="上传并试运行").click()
     window.get_by_role("button", name="全部导入").click()
-    window.goto("/enterprises/?park=南园")
+    window.goto("/enterprises/?park=湖畔园")
     bar = window.locator("#chosen")
     expect(bar).to_be_hidden()
     for key in ("j", "x", "j", "j", "Shift+X", "m"):
