@@ -44,7 +44,7 @@ ACTS: Mapping[str, Any] = {
     "add_contact": gettext_lazy("登记联系人"),
     "change_contact": gettext_lazy("修改联系人"),
     "end_contact": gettext_lazy("停用联系人"),
-    "show_number": gettext_lazy("查看联系人号码"),
+    "show_number": gettext_lazy("查看联系人的号码"),
     "retry_delivery": gettext_lazy("重新送达事件"),
     "send_again": gettext_lazy("重寄邮件"),
     "read_journal": gettext_lazy("查阅日志"),
