@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from onezone.dashboards.queries import BoardData
+from onezone.figures import spoken
 from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
 from onezone.ledger import words
@@ -131,7 +132,7 @@ def figures_of(data: BoardData) -> FiguresCard | None:
     return FiguresCard(
         asked,
         len(open_ones),
-        first.finding.say(get_language() or "zh-hans") if first is not None else "",
+        spoken.finding(first.finding) if first is not None else "",
         first.finding.id if first is not None else "",
     )
 
@@ -140,6 +141,7 @@ def _asked(data: BoardData, code: str, conflicts: tuple[str, ...]) -> Asked:
     statement, status = data.figures.values[code]
     word, tone = STATUS[status]
     return Asked(
-        code, definitions().held[code].say(get_language() or "zh-hans"), str(statement), statement.period, word, tone,
+        code, definitions().held[code].say(get_language() or "zh-hans"), spoken.amounts(statement),
+        statement.period, word, tone,
         "、".join(statement.sources), conflicts,
     )  # fmt: skip

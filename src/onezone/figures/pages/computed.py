@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
+from onezone.figures import spoken
 from onezone.figures.domain.definition import Definition
 from onezone.figures.domain.finding import percent
 from onezone.figures.domain.rates import Converted, DatedRate, RateOfPeriodMissing, Rates, converted, crosses
@@ -18,7 +19,7 @@ from onezone.figures.forms import LIKE
 from onezone.figures.pages.value import Value, language, value_of
 from onezone.figures.queries import ValueRow, current_values, rates_of
 from onezone.figures.source_store import definitions
-from onezone.kernel.units import plain_number, rounded, unit
+from onezone.kernel.units import rounded, unit
 from onezone.platform.identity.actor import Actor
 
 Rows: TypeAlias = tuple[ValueRow, ...]
@@ -68,7 +69,7 @@ def _other(held: Statement, name: str, rates: Rates) -> Other:
         return Other("", refused=refusal.say(language()))
     exact = rounded(made.amount, 4)
     sign = "=" if exact == made.amount else "≈"
-    return Other(f"{sign} {plain_number(exact.normalize())} {name}", made.rate)
+    return Other(f"{sign} {spoken.amounts(f'{exact.normalize():,f} {name}')}", made.rate)
 
 
 def quotient(actor: Actor, definition: Definition, current: Value | None) -> Quotient | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from onezone.figures import spoken
 from onezone.figures.forms import DecisionForm
-from onezone.figures.pages.value import language
 from onezone.figures.permissions import Act, may
 from onezone.figures.queries import Conflict, PeriodRow, conflicts_of, periods_of, source_texts
 from onezone.figures.words import OUTCOMES
@@ -58,7 +58,7 @@ def _card(conflict: Conflict, texts: Mapping[str, str], *, decides: bool, refuse
     ids = list(dict.fromkeys(each for source in finding.sources for each in source.split("、")))
     return ConflictCard(
         conflict=conflict,
-        sentence=finding.say(language()),
+        sentence=spoken.finding(finding),
         texts=tuple((each, texts[each]) for each in ids if each in texts),
         outcome=OUTCOMES[conflict.decided.outcome] if conflict.decided is not None else "",
         form=form,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from onezone.figures import spoken
 from onezone.figures.domain.sheet import Mark, Matched, check_text
 from onezone.figures.domain.statement import Statement
 from onezone.figures.queries import Conflict, TextRow, conflicts_of, press_text, press_texts, world_of
@@ -114,7 +115,7 @@ def _difference(matched: Matched) -> str:
     unit = matched.known[0].quantity.unit
     amount = rounded(matched.difference, 4).normalize()
     name = _("百分点") if unit.name == "%" else unit.name
-    return f"{'+' if amount > 0 else '−'}{plain_number(abs(amount))} {name}"
+    return f"{'+' if amount > 0 else '−'}{spoken.amounts(f'{plain_number(abs(amount))} {name}')}"
 
 
 def _paragraphs(text: str, matched: Sequence[Matched], numbers: Sequence[Number]) -> tuple[tuple[Piece, ...], ...]:

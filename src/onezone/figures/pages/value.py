@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from onezone.figures import spoken
 from onezone.figures.queries import ValueRow
 from onezone.figures.words import STATUS
 
@@ -27,4 +28,4 @@ def language() -> str:
 
 def value_of(row: ValueRow) -> Value:
     word, tone = STATUS[row.status]
-    return Value(row, str(row.statement), word, tone)
+    return Value(row, spoken.amounts(row.statement), word, tone)
