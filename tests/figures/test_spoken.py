@@ -24,6 +24,7 @@ from onezone.figures import spoken
         ("3 位", "place 3"),
         ("4.2 亿元 ÷ 72.59 亿元 = 5.79%", "CNY 420 million ÷ CNY 7,259 million = 5.79%"),
         ("9 个百分点", "9 percentage points"),
+        ("年产21万吨玻璃纤维项目 8.6 亿元", "年产21万吨玻璃纤维项目 CNY 860 million"),
     ],
 )
 def test_an_amount_is_read_in_english_and_stays_as_written_in_chinese(written: str, read: str) -> None:

@@ -36,6 +36,7 @@ _BEFORE = {"近": "nearly", "接近": "nearly", "约": "about", "超过": "over"
 _AFTER = {"余": "over", "多": "over", "以上": "at least", "左右": "about"}
 _BASES = "|".join(sorted((*_MONEY, *_MEASURES), key=len, reverse=True))
 _WRITTEN = re.compile(
+    r"(?<![\u4e00-\u9fff\d.,])"
     rf"(?:(?P<before>接近|近|约|超过|超|不低于)\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<mid>余|多)?"
     rf"(?P<scale>百万|[千万亿])?(?P<base>{_BASES})(?P<after>以上|左右)?"
 )
