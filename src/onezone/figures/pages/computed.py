@@ -59,7 +59,8 @@ def in_other_units(actor: Actor, definition: Definition, current: Value | None) 
     found = [_other(held, name, {}) for name in names]
     if dimension in OTHER_CURRENCY:
         found.append(_other(held, OTHER_CURRENCY[dimension], rates_of(actor)))
-    return tuple(found)
+    # 亿元 and 万元 are one in English: the same words twice tell nothing.
+    return tuple(each for each in dict.fromkeys(found) if each.text.partition(" ")[2] != current.text)
 
 
 def _other(held: Statement, name: str, rates: Rates) -> Other:
