@@ -1,0 +1,60 @@
+"""The report pasted into the figure sheet: every number found, a wrong one told by how much, an unknown one named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from onezone.figures.source_store import source
+from tests.browser.conftest import AxeCheck, Enter
+
+ARTICLE = "\n".join(f"{text}。" for key, text in source("lingyuan").texts.items() if key.startswith("S"))
+"""The report's sentences that hold numbers, as its source file quotes them."""
+
+
+def pasted(window: Page, text: str) -> None:
+    window.goto("/figure-sheets/")
+    window.get_by_label("文稿", exact=True).fill(text)
+    window.get_by_role("button", name="核数").click()
+
+
+def test_the_article_is_pasted_and_every_number_is_confirmed(enter: Enter, axe: AxeCheck) -> None:
+    window = enter("leader")
+    pasted(window, ARTICLE)
+    heading = window.locator("h1")
+    expect(heading).to_contain_text("全部一致")
+    found = re.search(r"(\d+) 个数", heading.inner_text())
+    assert found is not None
+    assert int(found[1]) >= 60
+    expect(window.locator(".fg-text .fg-num.confirmed")).to_have_count(int(found[1]))
+    axe(window)
+    window.locator(".fg-rest a[href='/figures/gdp/']").first.click()
+    expect(window.locator("h1")).to_contain_text("园区GDP")
+
+
+def test_a_wrong_number_and_an_unknown_one_stand_out_and_lead_to_the_text(enter: Enter) -> None:
+    window = enter("leader")
+    pasted(window, ARTICLE.replace("72.59亿元", "75.29亿元") + "\n另有校车12辆。")
+    expect(window.locator("h1")).to_contain_text("1 个不一致，1 个查不到")
+    wrong = window.locator("tbody tr", has_text="75.29亿元")
+    expect(wrong).to_contain_text("+2.7 亿元")
+    expect(window.locator("tbody tr", has_text="12辆")).to_contain_text("没有对得上的指标")
+    wrong.locator("a.fg-num").click()
+    expect(window.locator(".fg-text .fg-num.different")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["1440", "390"])
+def test_nothing_pasted_is_refused_and_a_sheet_fits_its_window(
+    enter: Enter, phone: bool, axe: AxeCheck, assert_light: Callable[[Page], None]
+) -> None:
+    window = enter("leader", phone=phone)
+    pasted(window, "   ")
+    expect(window.get_by_role("button", name="核数")).to_be_visible()
+    expect(window.locator(".oz-errors, .err").first).to_be_visible()
+    pasted(window, "2019年园区GDP实现72.59亿元。")
+    expect(window.locator("h1")).to_contain_text("全部一致")
+    assert_light(window)
+    axe(window)
