@@ -35,6 +35,21 @@ def test_every_page_of_the_demo_book_opens_in_both_languages(book: Any, enter: E
         assert client.get(page).status_code == 200, page
 
 
+def test_aliases_are_corrected_with_the_name_and_the_history_is_one_click_away(book: Any, enter: Enter) -> None:
+    client = enter(Role.steward)
+    row = BookProject.objects.get(name__startswith="年产21万吨")
+    path, aliases = f"/book/{row.reference}/correct/", "、".join(row.aliases)
+    form = client.get(path).context["form"]
+    assert form["aliases"].value() == aliases
+    sent = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(path, {**sent, "aliases": "炜盛玻纤、池窑线"}).status_code == 302
+    row.refresh_from_db()
+    assert row.aliases == ["炜盛玻纤", "池窑线"]
+    page = client.get(f"/book/{row.reference}/").content.decode()
+    assert f'href="/book-table/{row.reference}/"' in page
+    assert "池窑线" in client.get(f"/book-table/{row.reference}/").content.decode()
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_an_empty_book_says_what_to_do(zone: Any, enter: Enter, language: str) -> None:
     client = enter(Role.steward, language)

@@ -171,6 +171,7 @@ class CorrectForm(forms.Form):
     """What stands in the head of a project."""
 
     name = _text(_("项目名称"), required=True)
+    aliases = _text(_("别名"), help_text=_("多个用顿号分开"))
     code = _text(_("项目代码"), most=40)
     credit_code = _text(_("统一社会信用代码"), most=18, help_text=_("企业已登记时填，建设单位随它显示"))
     builder = _text(_("建设单位"))

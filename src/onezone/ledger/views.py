@@ -30,6 +30,7 @@ from onezone.ledger.services import notes, projects, stages, totals
 from onezone.platform.files.views import shown_answer
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
+from onezone.platform.registers import cells
 from onezone.platform.web.now import now
 
 
@@ -168,7 +169,8 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     case = book_project(actor, reference)
     held = {name: getattr(case.row, name) for name in projects.CORRECTABLE}
     firm = case.row.enterprise.credit_code if case.row.enterprise is not None else ""
-    form = CorrectForm(_sent(request)[0], initial={**held, "credit_code": firm})
+    aliases = cells.write(projects.ALIASES, tuple(case.row.aliases))
+    form = CorrectForm(_sent(request)[0], initial={**held, "credit_code": firm, "aliases": aliases})
     if request.method == "POST" and form.is_valid():
         done = _tried(form, lambda: projects.correct_project(
             actor=actor, at=now(request), reference=reference, changes=form.cleaned_data,
