@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from onezone.platform.identity.actor import Role
 
 Enter = Callable[..., Client]
+PDF = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF\n"
+)
 pytestmark = pytest.mark.django_db
 PAGES = (
     "/figures/",
@@ -78,6 +84,28 @@ def test_a_recorded_value_is_shown_with_its_source(enter: Enter) -> None:
     page = client.get("/figures/gdp/").content.decode()
     assert "80.1 亿元" in page
     assert "统计快报 2020" in page
+
+
+def test_a_value_carries_its_evidence_and_who_reads_the_figure_reads_it(enter: Enter) -> None:
+    typed = {
+        "amount": "80.1",
+        "unit": "亿元",
+        "period": "2020",
+        "scope": "全区",
+        "status": "flash",
+        "source": "统计快报",
+    }
+    client = enter(Role.convener)
+    paper = SimpleUploadedFile("快报.pdf", PDF, "application/pdf")
+    assert client.post("/figures/gdp/", {**typed, "evidence_file": paper}).status_code == 302
+    page = client.get("/figures/gdp/").content.decode()
+    (address,) = re.findall(r'href="(/figures/gdp/evidence/[^"]+)"', page)
+    answer = enter(Role.leader).get(address)
+    assert b"".join(answer) == PDF
+    assert enter(Role.auditor).get(address).status_code == 404
+    assert client.get(address.replace("/gdp/", "/exports/")).status_code == 404
+    wrong = SimpleUploadedFile("快报.pdf", b"no pdf", "application/pdf")
+    assert client.post("/figures/gdp/", {**typed, "period": "2021", "evidence_file": wrong}).status_code == 422
 
 
 def test_a_closing_is_asked_for_by_post_and_by_who_may(enter: Enter) -> None:

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from onezone.figures.register import RATES
+from onezone.figures.services import state_value
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.register import BOOK, PARKS
 from onezone.ledger.services import notes, projects
@@ -190,6 +191,11 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
         for name in ("window_filing", "window_act", "window_file", "window_receipt", "window_notice")
     }
     per_route |= _book_arguments(world)
+    with zone_scope(world.zone.id):
+        state_value(
+            actor=system_actor(world.zone), at=at("2026-11-20"), figure="gdp", amount="80", unit_name="亿元",
+            period="2025", source_name="统计快报", evidence=named["sha256"],
+        )  # fmt: skip
     licence = registers.create(
         actor=world.people["window"], at=at("2026-11-20"), register=LICENCES,
         given={"enterprise": named["key"], "name": "取水许可证"},

@@ -40,6 +40,7 @@ class ValueForm(forms.Form):
         label=_("理由"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("修订和结账后的调整必须写"),
     )  # fmt: skip
+    evidence_file = forms.FileField(label=_("佐证文件"), required=False, help_text=_("PDF、图片或办公文档，20 MB 以内"))
     replaces = forms.CharField(label=_("修订哪个值"), max_length=20, required=False, widget=forms.Select())
 
     def __init__(

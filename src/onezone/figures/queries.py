@@ -15,7 +15,7 @@ from onezone.figures.domain.finding import Finding
 from onezone.figures.domain.rates import DatedRate, Rates
 from onezone.figures.domain.statement import Statement, World
 from onezone.figures.models import ClosedPeriod, ConflictDecision, ExchangeRate, FigureValue, PressText
-from onezone.figures.permissions import Act, require
+from onezone.figures.permissions import Act, may, require
 from onezone.figures.source_store import BUILTIN, checks, definitions, source
 from onezone.figures.store import digest_of, evidence_of, statement_of
 from onezone.platform.identity.actor import Actor
@@ -97,6 +97,11 @@ def values_of(actor: Actor, figure: str) -> tuple[ValueRow, ...]:
     """All values of a figure, the newest period first, replaced ones with them."""
     rows = _values(actor).filter(figure=figure).select_related("replaced_by").order_by("-period", "scope", "id")
     return tuple(_row(row, is_current=not hasattr(row, "replaced_by")) for row in rows)
+
+
+def rests_on(actor: Actor, figure: str, sha256: str) -> bool:
+    """Whether a value of the figure, in force or revised, names that file as its evidence."""
+    return may(actor, Act.read) and _values(actor).filter(figure=figure, evidence=sha256).exists()
 
 
 def current_values(actor: Actor) -> Mapping[str, tuple[ValueRow, ...]]:

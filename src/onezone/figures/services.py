@@ -57,6 +57,8 @@ def state_value(
             "figure": figure, "amount": amount.strip(), "unit": unit_name, "period": value.period, "scope": value.scope,
             "status": status, "source": source_name, "reason": reason.strip(), "replaces": replaces,
         }  # fmt: skip
+        if evidence:
+            said["evidence"] = evidence
         entry = append(actor=actor, at=at, chain=ZONE_CHAIN, act="state_figure", payload=said)
         # The journal's head is locked from here on: of two revisions of one value the second sees the first.
         old = _replaced(actor, value, replaces)

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("figure-sheets/", views.sheets, name="sheets"),
     path("figure-sheets/<str:reference>/", views.sheet, name="sheet"),
     path("figures/<slug:code>/", views.figure, name="figure"),
+    path("figures/<slug:code>/evidence/<str:sha256>/", views.evidence, name="evidence"),
 ]

@@ -6,7 +6,7 @@ import csv
 import io
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +18,11 @@ from onezone.figures.pages.conflicts import build_conflicts, build_periods
 from onezone.figures.pages.register import FigurePage, build_figure, build_list
 from onezone.figures.pages.sheet import SheetPage, build_sheet, build_texts
 from onezone.figures.permissions import Act, require
+from onezone.figures.queries import rests_on
 from onezone.figures.words import STATUS
 from onezone.kernel.errors import FieldError, RuleError
+from onezone.platform.files.services import store
+from onezone.platform.files.views import file_answer
 from onezone.platform.web.now import now
 from onezone.platform.web.problem import answers_problem
 
@@ -59,10 +62,26 @@ def _value_form(page: FigurePage, request: HttpRequest) -> ValueForm:
     held = [(each.row.reference, f"{each.row.reference} · {each.text}") for each in page.values if each.row.is_current]
     return ValueForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         definition=page.definition,
         statuses=words,
         held=held if page.may_confirm else [],
     )
+
+
+@require_GET
+def evidence(request: HttpRequest, code: str, sha256: str) -> FileResponse:
+    """The file that a value rests on, for whoever may read the figure."""
+    return file_answer(request, sha256=sha256, may_read=lambda actor, held: rests_on(actor, code, held))
+
+
+def _kept(request: HttpRequest, form: ValueForm) -> str:
+    """Hash of the evidence, kept by its content before the value is written; "" when none was chosen."""
+    upload = form.cleaned_data.get("evidence_file")
+    if not upload:
+        return ""
+    actor = request.actor  # type: ignore[attr-defined]
+    return store(actor=actor, at=now(request), name=upload.name, content=upload.file, field="evidence_file").sha256
 
 
 def _state(request: HttpRequest, code: str, form: ValueForm) -> None:
@@ -79,6 +98,7 @@ def _state(request: HttpRequest, code: str, form: ValueForm) -> None:
         status=given["status"],
         qualifier=given["qualifier"],
         reason=given["reason"],
+        evidence=_kept(request, form),
         replaces=given["replaces"],
     )
     messages.success(request, _("已登记 %(reference)s") % {"reference": reference})
