@@ -54,7 +54,8 @@ def main(argv: Sequence[str]) -> None:
         with server() as address:
             cookies = {page: cookie(username) for page, (username, _) in PAGES.items()}
             for _ in range(options.runs):
-                print(load_table(load(address, PAGES, cookies, options)), "\n", flush=True)
+                found = load(address, PAGES, cookies, rate=options.rate, seconds=options.seconds)
+                print(load_table(found), "\n", flush=True)
 
 
 @contextmanager
@@ -166,15 +167,15 @@ def _wait(address: str) -> None:
 
 
 def load(
-    address: str, pages: Mapping[str, tuple[str, str]], cookies: Mapping[str, str], options: argparse.Namespace
+    address: str, pages: Mapping[str, tuple[str, str]], cookies: Mapping[str, str], *, rate: int, seconds: int
 ) -> dict[str, list[float]]:
     """Ask at fixed moments, each request in a thread of its own; milliseconds from its moment to the last byte."""
     found: dict[str, list[float]] = {page: [] for page in pages}
     threads = []
     begin = time.perf_counter() + 0.5
-    for place in range(options.rate * options.seconds):
+    for place in range(rate * seconds):
         page = list(pages)[place % len(pages)]
-        due = begin + place / options.rate
+        due = begin + place / rate
         time.sleep(max(0.0, due - time.perf_counter()))
         work = threading.Thread(target=_ask, args=(address + pages[page][1], cookies[page], due, found[page]))
         work.start()

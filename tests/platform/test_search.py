@@ -14,7 +14,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction, zone_scope
 from onezone.platform.search.grams import MOST_PHRASES, grams, phrases
 from onezone.platform.search.pages import build_search
-from onezone.platform.search.queries import find
+from onezone.platform.search.queries import RANKED, find
 from onezone.platform.search.services import Findable, clear, put, remove, rename_owner
 from tests.platform.conftest import Cast
 
@@ -69,6 +69,12 @@ NUMBERS = ("P-2026-0142", "p-2026-01", "2610-211382")
 def test_a_project_is_found_by_any_sign_of_its_name_and_by_the_beginning_of_a_number(here: Cast, asked: str) -> None:
     keep(here, PLANT)
     assert found(here.officer, asked) == [PLANT.link]
+
+
+def test_an_old_page_is_found_beneath_more_newer_ones_than_are_put_in_order(here: Cast) -> None:
+    newer = (Findable("project", f"P-N-{n}", f"别的项目{n}", f"/projects/P-N-{n}/") for n in range(RANKED + 1))
+    keep(here, PLANT, *newer)
+    assert found(here.officer, "玻璃纤维") == [PLANT.link]
 
 
 @pytest.mark.parametrize(

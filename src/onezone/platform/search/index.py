@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -14,6 +13,14 @@ from onezone.platform.search.grams import Phrase, grams
 from onezone.platform.search.models import SearchEntry
 
 _CHANGED = ("owner", "title", "title_en", "note", "code", "link", "text")
+
+_FTS_NEWEST = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s ORDER BY rowid DESC LIMIT %s"
+_FTS_KEYS = """SELECT key FROM search_searchentry
+    WHERE id IN (SELECT rowid FROM search_grams WHERE search_grams MATCH %s) AND zone_id = %s AND kind = %s"""
+_TS_NEWEST = """SELECT id FROM (SELECT id FROM search_searchentry WHERE grams @@ %s::tsquery OFFSET 0) AS found
+    ORDER BY id DESC LIMIT %s"""
+_TS_KEYS = "SELECT key FROM search_searchentry WHERE grams @@ %s::tsquery AND zone_id = %s AND kind = %s OFFSET 0"
+"""`OFFSET 0` has PostgreSQL look for the grams once; it would ask them row by row in the order of the list instead."""
 
 
 def create(editor: BaseDatabaseSchemaEditor) -> None:
@@ -64,26 +71,23 @@ def newest(rows: QuerySet[SearchEntry], asked: Iterable[Phrase], *, most: int) -
     """The newest of the entries in which every phrase occurs, so many at most; `asked` names their labels too."""
     if connection.vendor == "postgresql":
         query = " & ".join(_ts_phrase(each) for each in asked)
-        found: Any = RawSQL("search_searchentry.grams @@ %s::tsquery", [query])
-        ids: Any = rows.annotate(found=found).filter(found=True).order_by("-pk").values("pk")[:most]
+        sql = _TS_NEWEST
     else:
         query = " AND ".join(_fts_phrase(each) for each in asked)
-        sql = "SELECT rowid FROM search_grams WHERE search_grams MATCH %s ORDER BY rowid DESC LIMIT %s"
-        ids = RawSQL(sql, [query, most])  # noqa: S611
-    return rows.filter(pk__in=ids)
+        sql = _FTS_NEWEST
+    return rows.filter(pk__in=RawSQL(sql, [query, most]))  # noqa: S611
 
 
 def keys(*, zone_id: int, kind: str, asked: Iterable[Phrase]) -> RawSQL:
     """The keys of all entries of a kind in which every phrase occurs, as a question inside another one."""
     phrases = (*labels(zone_id=zone_id, kind=kind), *asked)
     if connection.vendor == "postgresql":
-        sql = "SELECT key FROM search_searchentry WHERE zone_id = %s AND kind = %s AND grams @@ %s::tsquery"
-        return RawSQL(sql, [zone_id, kind, " & ".join(_ts_phrase(each) for each in phrases)])  # noqa: S611
-    sql = (
-        "SELECT key FROM search_searchentry WHERE zone_id = %s AND kind = %s AND id IN "
-        "(SELECT rowid FROM search_grams WHERE search_grams MATCH %s)"
-    )
-    return RawSQL(sql, [zone_id, kind, " AND ".join(_fts_phrase(each) for each in phrases)])  # noqa: S611
+        query = " & ".join(_ts_phrase(each) for each in phrases)
+        sql = _TS_KEYS
+    else:
+        query = " AND ".join(_fts_phrase(each) for each in phrases)
+        sql = _FTS_KEYS
+    return RawSQL(sql, [query, zone_id, kind])  # noqa: S611
 
 
 def labels(*, zone_id: int, kind: str = "", owner: str = "") -> tuple[Phrase, ...]:
