@@ -11,6 +11,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 _TABLES = """
@@ -41,6 +42,14 @@ def bring_up_to_date(*argv: str, verbosity: int = 1, stdout: Any = None) -> None
         call_command("createcachetable", verbosity=verbosity, stdout=out)
         if app_role:
             grant(app_role=app_role)
+        if _is_up_to_date():
+            call_command("rebuild_search", missing=True, verbosity=verbosity, stdout=out)
+
+
+def _is_up_to_date() -> bool:
+    """Whether every table is as the code knows it: not after a migration of one app alone, or back."""
+    executor = MigrationExecutor(connections["default"])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 @contextmanager

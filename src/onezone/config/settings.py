@@ -133,6 +133,7 @@ ONEZONE_TRUSTED_PROXIES: list[str] = env.list("ONEZONE_TRUSTED_PROXIES", [])
 ONEZONE_LISTENERS = "onezone.config.wiring.LISTENERS"
 ONEZONE_MOVERS = "onezone.config.wiring.MOVERS"
 ONEZONE_REGISTERS = "onezone.config.wiring.REGISTERS"
+ONEZONE_SEARCH_KINDS = "onezone.config.wiring.SEARCH_KINDS"
 ONEZONE_JOBS = "onezone.config.wiring.JOBS"
 ONEZONE_MESSAGE_KINDS = "onezone.config.wiring.MESSAGE_KINDS"
 SESSION_COOKIE_AGE = 8 * 60 * 60

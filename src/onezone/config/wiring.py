@@ -8,6 +8,7 @@ from typing import Any
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
 from onezone.approvals.services.firms import PROJECTS
+from onezone.approvals.services.searching import KINDS as APPROVALS_FOUND
 from onezone.figures.register import RATES
 from onezone.ledger.register import BOOK, PARKS
 from onezone.ledger.services.firms import BOOK as BOOK_PROJECTS
@@ -18,9 +19,14 @@ from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.finding import search_kinds
+from onezone.platform.search.kinds import SearchKind
 
 REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, PARKS, RATES)
 """Every register, declared by the room that owns it."""
+
+SEARCH_KINDS: tuple[SearchKind, ...] = (*APPROVALS_FOUND, *search_kinds(REGISTERS))
+"""What the search finds, in the order in which it shows it."""
 
 MOVERS: tuple[Mover, ...] = (PROJECTS, BOOK_PROJECTS, *OWN)
 """What moves when an enterprise is merged into another (parties/moving.py)."""

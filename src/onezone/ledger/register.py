@@ -19,6 +19,7 @@ from onezone.ledger.domain.taking_over import wrong_with
 from onezone.ledger.models import BookProject, Park
 from onezone.ledger.permissions import KEEPERS, READERS
 from onezone.ledger.services.bringing import against, save_rows
+from onezone.ledger.services.core import findable
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.registers.declaration import Action, Field, Kind, Register, Values, Verb
 
@@ -119,6 +120,8 @@ BOOK = Register(
     counted=_whole_projects,
     rule=_wrong,
     against=against,
+    found=findable,
+    found_as="book",
     saves=save_rows,
     acts={"import": "bring_projects", "confirm": "confirm_project"},
 )  # fmt: skip

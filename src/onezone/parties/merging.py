@@ -9,7 +9,7 @@ from typing import Any
 
 from onezone.kernel.errors import JSON
 from onezone.parties import errors
-from onezone.parties.finding import PROVISIONAL, every_name, findable
+from onezone.parties.finding import PROVISIONAL, every_name
 from onezone.parties.models import Enterprise, Merge, ToldApart
 from onezone.parties.moving import Firm, Going, Mover, movers
 from onezone.parties.permissions import Act, require
@@ -19,11 +19,10 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.outbox.services import publish
-from onezone.platform.registers import cells, history
+from onezone.platform.registers import cells, finding, history
 from onezone.platform.registers import services as registers
 from onezone.platform.registers.declaration import Field, Kind
 from onezone.platform.registers.judging import values_of
-from onezone.platform.search import services as search
 
 KEPT, GONE = "kept", "gone"
 NAMES_BECOME = ("aliases", "former_names")
@@ -186,7 +185,7 @@ def _write(
     stays.save()
     goes.credit_code = next(iter(going.old_codes))
     goes.save(update_fields=["credit_code"])
-    search.put(actor=actor, pages=[findable(stays)])
+    finding.keep(actor=actor, register=ENTERPRISES, rows=[(stays, ())])
 
 
 def _take_names(stays: Enterprise, goes: Enterprise, other: str, name_becomes: str) -> None:

@@ -52,8 +52,6 @@ def _settle(actor: Actor, row: Any, held: Values | None) -> None:
     if held is not None and held["name"] != row.name:
         row.former_names = list(dict.fromkeys([*row.former_names, held["name"]]))
         search.rename_owner(actor=actor, owner=row.credit_code, old=held["name"], new=row.name)
-    if held is not None and held["credit_code"] != row.credit_code:
-        search.remove(actor=actor, kind="enterprise", keys=[held["credit_code"]])
     row.every_name = every_name(row)
 
 

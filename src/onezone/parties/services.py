@@ -8,7 +8,7 @@ from datetime import datetime
 from onezone.kernel.errors import JSON
 from onezone.parties.contacts import CONTACTS
 from onezone.parties.errors import EnterpriseKnown, TextMissing
-from onezone.parties.finding import every_name, findable
+from onezone.parties.finding import every_name
 from onezone.parties.models import Contact, Enterprise, ToldApart
 from onezone.parties.permissions import Act, require
 from onezone.parties.queries import enterprise_by_code, locked_pair
@@ -55,7 +55,6 @@ def register_enterprise(
         )
         enterprise.every_name = every_name(enterprise)
         enterprise.save(force_insert=True)
-        search.put(actor=actor, pages=[findable(enterprise)])
         registers.note(actor=actor, at=at, register=ENTERPRISES, row=enterprise, held=None)
         payload: dict[str, JSON] = {"credit_code": code, "name": enterprise.name}
         append(actor=actor, at=at, chain=ZONE_CHAIN, act="register_enterprise", payload=payload)
@@ -78,7 +77,6 @@ def correct_enterprise(*, actor: Actor, at: datetime, credit_code: str, changes:
             setattr(enterprise, field, value)
         enterprise.every_name = every_name(enterprise)
         enterprise.save(update_fields=[*wanted, "former_names", "every_name"])
-        search.put(actor=actor, pages=[findable(enterprise)])
         if before.get("name", enterprise.name) != enterprise.name:
             search.rename_owner(actor=actor, owner=enterprise.credit_code, old=str(before["name"]), new=enterprise.name)
         registers.note(actor=actor, at=at, register=ENTERPRISES, row=enterprise, held=held)
@@ -151,13 +149,6 @@ def doubt_again(*, actor: Actor, at: datetime, decision: int) -> None:
             payload={"enterprises": codes, "reason": row.reason},
         )  # fmt: skip
         row.delete()
-
-
-def index_all(*, actor: Actor) -> int:
-    """Build the search index of the zone's enterprises anew, inside one transaction; returns how many."""
-    search.clear(actor=actor, kinds=["enterprise"])
-    rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None).order_by("id")
-    return search.put(actor=actor, pages=map(findable, rows))
 
 
 def _locked(actor: Actor, credit_code: str) -> Enterprise:

@@ -15,6 +15,7 @@ from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Role
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers import urls
+from onezone.platform.search.models import SearchEntry
 from tests.platform.conftest import AT, PASSWORD, actor_of, make_cast
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "howto" / "add-a-register.md"
@@ -50,9 +51,10 @@ def test_the_page_on_adding_a_register_holds_word_for_word(land: dict[str, Any],
     )
     land["steward"] = actor_of(identity.grant_post(actor=cast.system, at=AT, username="zhou", role=Role.steward))
     land["at"] = AT
+    globals()["TABLE"] = (land["PARCELS"],)
+    settings.ONEZONE_REGISTERS = f"{__name__}.TABLE"
     with zone_scope(cast.zone.id):
         exec(compile(land["tried"], str(PAGE), "exec"), land)
-        globals()["TABLE"] = (land["PARCELS"],)
-        settings.ONEZONE_REGISTERS = f"{__name__}.TABLE"
+        assert [(page.kind, page.link) for page in SearchEntry.objects.all()] == [("parcels", "/parcels/D-1/")]
         addresses = {pattern.name for pattern in urls.addresses(TABLE)}
     assert {"parcels", "parcels-row", "parcels-new", "parcels-import"} <= addresses

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from onezone.approvals import store
 from onezone.approvals.catalogue_store import catalogue_of
 from onezone.approvals.domain.catalogue import Matter
@@ -11,9 +13,10 @@ from onezone.approvals.domain.items import SimItem, WorkItem
 from onezone.approvals.models import Project, SimItemRow, WorkItemRow
 from onezone.platform.identity.actor import Actor
 from onezone.platform.search import services as search
+from onezone.platform.search.kinds import SearchKind
 from onezone.platform.search.services import Findable
 
-KINDS = ("project", "item")
+KINDS = (SearchKind("project", pgettext_lazy("many", "项目")), SearchKind("item", gettext_lazy("办件")))
 _LONG = ("detail", "project__catalogue__document", "project__answers", "project__route", "project__facts")
 
 
@@ -47,7 +50,7 @@ def _findable(loaded: store.Loaded, item: WorkItem | SimItem) -> Findable:
 
 def rebuild(*, actor: Actor) -> int:
     """Build the index of the zone's projects and items anew, inside one transaction; returns how many there are."""
-    search.clear(actor=actor, kinds=KINDS)
+    search.clear(actor=actor, kinds=[each.name for each in KINDS])
     return search.put(actor=actor, pages=_all(actor))
 
 

@@ -18,12 +18,10 @@ from onezone.ledger.domain.errors import ParentIsPhase, PhasesExceedParent, RowI
 from onezone.ledger.domain.stages import Side, Stage, Step, opening
 from onezone.ledger.domain.taking_over import STATED, past_of, proofs_by, stand_of
 from onezone.ledger.models import AmountRow, BookProject, StepRow
-from onezone.ledger.services.core import findable
 from onezone.platform.files.queries import names_held
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers.declaration import Saving, Values
 from onezone.platform.registers.numbers import many_numbers, next_number
-from onezone.platform.search import services as search
 
 NUMBER = "book"
 """The series of numbers of projects that a file brought."""
@@ -60,7 +58,6 @@ def save_rows(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
     BookProject.objects.bulk_create([each.row for each in new], batch_size=AT_ONCE)
     StepRow.objects.bulk_create(steps, batch_size=AT_ONCE)
     AmountRow.objects.bulk_create(amounts, batch_size=AT_ONCE)
-    search.put(actor=actor, pages=[findable(each.row) for each in rows])
 
 
 def _steps(each: Saving, today: date) -> Sequence[Step]:

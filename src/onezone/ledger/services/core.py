@@ -13,7 +13,6 @@ from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.registers.judging import values_of
 from onezone.platform.registers.registry import register_named
 from onezone.platform.registers.services import Origin, note
-from onezone.platform.search import services as search
 from onezone.platform.search.services import Findable
 
 BOOK = "book-table"
@@ -50,10 +49,3 @@ def findable(row: BookProject) -> Findable:
         note="、".join(filter(None, [row.builder, *row.aliases])),
         words=[row.code] if row.code else [],
     )
-
-
-def index_all(*, actor: Actor) -> int:
-    """Build the search index of the zone's book anew, inside one transaction; returns how many."""
-    search.clear(actor=actor, kinds=["book"])
-    rows = BookProject.objects.filter(zone_id=actor.zone_id).order_by("id")
-    return search.put(actor=actor, pages=map(findable, rows))

@@ -19,7 +19,7 @@ from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
 from onezone.ledger.domain.taking_over import require_industry
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, Park, StepRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import findable, journal, note_new, noted
+from onezone.ledger.services.core import journal, note_new, noted
 from onezone.parties.queries import enterprises_of
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
@@ -27,7 +27,6 @@ from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.registers import cells
 from onezone.platform.registers.cells import clean
 from onezone.platform.registers.declaration import Field, Kind
-from onezone.platform.search import services as search
 
 T = TypeVar("T")
 ALIASES = Field("aliases", "", Kind.names)
@@ -124,7 +123,6 @@ def _take(actor: Actor, at: datetime, projects: Sequence[Opening], *, act: str) 
     _write_past(actor, at, made)
     for _, row in made:
         note_new(actor, at, row)
-    search.put(actor=actor, pages=[findable(row) for _, row in made])
     return [row.reference for _, row in made]
 
 
@@ -260,7 +258,6 @@ def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapp
                 row.enterprise_id = firm
             row.every_name = store.every_name(row)
             store.touch(actor, at, row, *wanted, "aliases", "every_name", "enterprise")
-        search.put(actor=actor, pages=[findable(row)])
         journal(
             actor,
             at,

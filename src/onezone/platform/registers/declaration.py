@@ -188,7 +188,7 @@ class Register:
     match: tuple[str, ...] = ()
     """Fields by which a row of a file finds its own, tried in turn; by default the key."""
     searched: tuple[str, ...] = ()
-    """ORM paths that the box above the list looks in; by default title and key."""
+    """ORM paths that a row is found by; by default title and key. What is masked is never looked in."""
     actions: tuple[Action, ...] = ()
     opens: str = ""
     """URL name of the page that a row opens (argument `key`); by default the kit's own."""
@@ -210,10 +210,10 @@ class Register:
     """The room's own service (actor, at, rows of Saving) that saves rows with what belongs to them; by default none."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
-    found_as: str = ""
-    """The kind of its rows in the search, when their key there is their key here: the box above the list asks it."""
     found: Callable[[Any], Findable] | None = None
-    """How the search finds a row; its `kind` is one of platform/search."""
+    """How the search finds a row, by its key; by default by title, key and `searched`."""
+    found_as: str = ""
+    """The kind of its rows in the search; by default its code."""
     acts: Mapping[str, str] = default(default_factory=dict)
     """Journal names of "create" and "change", by default `<code>_create` and `<code>_change`."""
 

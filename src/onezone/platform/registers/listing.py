@@ -19,7 +19,7 @@ from django.db.models.expressions import OrderBy
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.identity.actor import Actor
-from onezone.platform.registers import cells, store
+from onezone.platform.registers import cells, finding, store
 from onezone.platform.registers.declaration import Field, Kind, Register
 from onezone.platform.search.grams import has_han
 from onezone.platform.search.queries import keys_found
@@ -76,11 +76,10 @@ def rows_asked(actor: Actor, register: Register, asked: Asked) -> QuerySet[Any]:
 
 def _named(actor: Actor, register: Register, word: str) -> Q:
     """Rows that a word finds: Chinese by the index alone, which knows it anywhere; the middle of a code by looking."""
-    keys = keys_found(actor, register.found_as, word) if register.found_as else None
+    keys = keys_found(actor, finding.kind_of(register), word) if finding.is_found(register) else None
     by_index = [] if keys is None else [Q(**{f"{register.field(register.key).place}__in": keys})]
-    places = register.searched or (register.field(register.title).place, register.field(register.key).place)
-    by_looking = [Q(**{f"{place}__icontains": word}) for place in places]
-    return reduce(or_, by_index if by_index and has_han(word) else by_index + by_looking)
+    by_looking = [Q(**{f"{place}__icontains": word}) for place in finding.places(register)]
+    return reduce(or_, by_index if by_index and has_han(word) else by_index + by_looking, Q(pk__in=()))
 
 
 def _filtered(rows: QuerySet[Any], field: Field, given: Mapping[str, str]) -> QuerySet[Any]:

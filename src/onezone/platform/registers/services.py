@@ -15,7 +15,7 @@ from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
 from onezone.platform.outbox.services import publish
-from onezone.platform.registers import cells, errors, store
+from onezone.platform.registers import cells, errors, finding, store
 from onezone.platform.registers.checking import (
     check,
     require_all_right,
@@ -29,7 +29,6 @@ from onezone.platform.registers.judging import Change, Fate, Verdict, difference
 from onezone.platform.registers.models import Entry, Standing
 from onezone.platform.registers.numbers import many_numbers
 from onezone.platform.registers.permissions import require
-from onezone.platform.search import services as search
 
 KEYS_TOLD = 100
 """An event names so many rows; of a large import it says how many there were."""
@@ -204,9 +203,13 @@ Told = tuple[Any, Sequence[Change], int | None]
 def note(
     *, actor: Actor, at: datetime, register: Register, row: Any, held: Values | None, origin: Origin = Origin()
 ) -> None:
-    """Keep in the history what an act of a room's own did to a saved row; the act itself journals and publishes."""
+    """Keep in the history what an act of a room's own did to a saved row, and have it found by what it is now.
+
+    The act itself journals and publishes.
+    """
     changes = differences(register, held, values_of(register, row))
     if changes:
+        finding.keep(actor=actor, register=register, rows=[(row, changes)])
         _enter(actor, at, register, [(row, changes, None)], CREATE if held is None else CHANGE, origin)
 
 
@@ -225,8 +228,7 @@ def record(
     For a room's own services too, when they change a row of a register by an act of their own (`journal` names it).
     """
     _enter(actor, at, register, rows, act, origin)
-    if register.found is not None:
-        search.put(actor=actor, pages=[register.found(row) for row, _changes, _line in rows])
+    finding.keep(actor=actor, register=register, rows=[(row, changes) for row, changes, _line in rows])
     said = _said(register, rows, origin)
     entry = append(actor=actor, at=at, chain=ZONE_CHAIN, act=journal, payload=said)
     event: dict[str, JSON] = {"register": register.code, "act": act, "count": len(rows), "keys": _keys(register, rows)}

@@ -42,6 +42,11 @@ def drop(editor: BaseDatabaseSchemaEditor) -> None:
         editor.execute("DROP TABLE search_grams")
 
 
+def kept_of(entry: SearchEntry) -> tuple[str, ...]:
+    """Everything of an entry that `put` would change."""
+    return tuple(getattr(entry, name) for name in _CHANGED)
+
+
 def put(entries: Sequence[SearchEntry]) -> None:
     """Insert entries, or change those of the same zone, kind and key; with their grams, in the current transaction."""
     if not entries:

@@ -8,18 +8,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.search.grams import LONGEST
+from onezone.platform.search.kinds import search_kinds
 from onezone.platform.search.queries import Hit, find
 
-KINDS = {
-    "project": pgettext_lazy("many", "项目"),
-    "item": gettext_lazy("办件"),
-    "enterprise": gettext_lazy("企业"),
-    "book": gettext_lazy("项目台账"),
-}
 EACH, ONE, TYPED = 10, 50, 5
 
 
@@ -46,10 +40,16 @@ class SearchPage:
 def build_search(actor: Actor, given: Mapping[str, str]) -> SearchPage:
     """The page. `given`: q, kind."""
     asked = str(given.get("q", "")).strip()[:LONGEST]
-    kind = given.get("kind", "") if given.get("kind") in KINDS else ""
-    found = find(actor, asked, kinds=[kind] if kind else list(KINDS), limit=ONE if kind else EACH)
+    kinds = search_kinds()
+    kind = given.get("kind", "") if given.get("kind") in kinds else ""
+    found = find(actor, asked, kinds=[kind] if kind else list(kinds), limit=ONE if kind else EACH)
     groups = tuple(
-        Group(str(KINDS[each.kind]), each.hits, _all(asked, each.kind) if each.more and not kind else "", each.more)
+        Group(
+            label=str(kinds[each.kind].label),
+            hits=each.hits,
+            all=_all(asked, each.kind) if each.more and not kind else "",
+            many=each.more,
+        )
         for each in found
         if each.hits
     )
@@ -59,8 +59,9 @@ def build_search(actor: Actor, given: Mapping[str, str]) -> SearchPage:
 
 def build_typed(actor: Actor, asked: str) -> tuple[Group, ...]:
     """The first hits of each kind, for the list below the box."""
-    found = find(actor, asked.strip()[:LONGEST], kinds=list(KINDS), limit=TYPED)
-    return tuple(Group(str(KINDS[each.kind]), each.hits, "", each.more) for each in found if each.hits)
+    kinds = search_kinds()
+    found = find(actor, asked.strip()[:LONGEST], kinds=list(kinds), limit=TYPED)
+    return tuple(Group(str(kinds[each.kind].label), each.hits, "", each.more) for each in found if each.hits)
 
 
 def _all(asked: str, kind: str) -> str:

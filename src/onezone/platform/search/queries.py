@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from onezone.platform.identity.actor import ADMINISTRATORS, Actor, Role
 from onezone.platform.search import index
 from onezone.platform.search.grams import phrases
+from onezone.platform.search.kinds import search_kinds
 from onezone.platform.search.models import SearchEntry
 
 RANKED = 300
@@ -49,16 +50,16 @@ def entries_visible_to(actor: Actor) -> QuerySet[SearchEntry]:
 
 
 def find(actor: Actor, asked: str, *, kinds: Sequence[str], limit: int) -> tuple[Hits, ...]:
-    """The hits of each kind, one query a kind however many there are."""
+    """The hits of each kind, one query a kind however many there are; of a kind closed to the actor none."""
     wanted = phrases(asked)
     if not wanted:
         return ()
     seen, owner = entries_visible_to(actor), actor.enterprise or ""
     found = []
-    for kind in kinds:
-        marks = index.labels(zone_id=actor.zone_id, kind=kind, owner=owner)
-        rows = index.newest(seen.filter(kind=kind), (*marks, *wanted), most=RANKED)
-        found.append(_hits(rows, kind, asked.strip(), limit))
+    for kind in [search_kinds()[each] for each in kinds]:
+        marks = index.labels(zone_id=actor.zone_id, kind=kind.name, owner=owner)
+        rows = index.newest(seen.filter(kind=kind.name), (*marks, *wanted), most=RANKED)
+        found.append(_hits(kind.seen(actor, rows), kind.name, asked.strip(), limit))
     return tuple(found)
 
 

@@ -43,6 +43,28 @@ def put(*, actor: Actor, pages: Iterable[Findable]) -> int:
     return count
 
 
+def bring(*, actor: Actor, pages: Iterable[Findable]) -> int:
+    """Put those of the pages that the index does not hold as they are now; returns how many those were."""
+    _require_transaction()
+    count = 0
+    for batch in _batches(pages):
+        entries = [_entry(actor, each) for each in batch]
+        kinds, keys = {each.kind for each in entries}, [each.key for each in entries]
+        rows = SearchEntry.objects.filter(zone_id=actor.zone_id, kind__in=kinds, key__in=keys)
+        held = {(row.kind, row.key): index.kept_of(row) for row in rows}
+        fresh = [each for each in entries if held.get((each.kind, each.key)) != index.kept_of(each)]
+        index.put(fresh)
+        count += len(fresh)
+    return count
+
+
+def kinds_held(*, actor: Actor) -> frozenset[str]:
+    """The kinds of which the index holds any page."""
+    return frozenset(
+        SearchEntry.objects.filter(zone_id=actor.zone_id).order_by().values_list("kind", flat=True).distinct()
+    )
+
+
 def remove(*, actor: Actor, kind: str, keys: Sequence[str]) -> None:
     """Take pages out that are no more."""
     if keys:
