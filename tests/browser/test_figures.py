@@ -13,6 +13,7 @@ from tests.browser.conftest import AxeCheck, Enter
 
 ARTICLE = "\n".join(f"{text}。" for key, text in source("lingyuan").texts.items() if key.startswith("S"))
 """The report's sentences that hold numbers, as its source file quotes them."""
+CHANGED = ARTICLE.replace("72.59亿元", "75.29亿元") + "\n另有校车12辆。"
 
 
 def pasted(window: Page, text: str) -> None:
@@ -37,7 +38,7 @@ def test_the_article_is_pasted_and_every_number_is_confirmed(enter: Enter, axe: 
 
 def test_a_wrong_number_and_an_unknown_one_stand_out_and_lead_to_the_text(enter: Enter) -> None:
     window = enter("leader")
-    pasted(window, ARTICLE.replace("72.59亿元", "75.29亿元") + "\n另有校车12辆。")
+    pasted(window, CHANGED)
     expect(window.locator("h1")).to_contain_text("1 个不一致，1 个查不到")
     wrong = window.locator("tbody tr", has_text="75.29亿元")
     expect(wrong).to_contain_text("+2.7 亿元")
@@ -53,8 +54,20 @@ def test_nothing_pasted_is_refused_and_a_sheet_fits_its_window(
     window = enter("leader", phone=phone)
     pasted(window, "   ")
     expect(window.get_by_role("button", name="核数")).to_be_visible()
-    expect(window.locator(".oz-errors, .err").first).to_be_visible()
-    pasted(window, "2019年园区GDP实现72.59亿元。")
-    expect(window.locator("h1")).to_contain_text("全部一致")
+    expect(window.locator(".oz-errors")).to_contain_text("请粘贴文稿。")
+    pasted(window, CHANGED)
+    expect(window.locator("h1")).to_contain_text("1 个不一致，1 个查不到")
     assert_light(window)
     axe(window)
+
+
+def test_a_checked_text_is_printed_whole_and_without_what_can_only_be_pressed(enter: Enter) -> None:
+    window = enter("leader")
+    pasted(window, CHANGED)
+    expect(window.locator(".fg-text .fg-num.different")).to_have_text("75.29亿元")
+    window.emulate_media(media="print")
+    for gone in (".oz-nav", ".oz-top", "a.btn-oz"):
+        expect(window.locator(gone).first).to_be_hidden()
+    expect(window.locator("tbody tr", has_text="75.29亿元")).to_contain_text("+2.7 亿元")
+    for pane in window.locator(".fg-pane").all():
+        assert pane.evaluate("pane => pane.scrollHeight <= pane.clientHeight"), "what is scrolled away is not printed"
