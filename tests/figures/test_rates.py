@@ -10,6 +10,8 @@ from django.test import Client
 
 from onezone.figures import services
 from onezone.figures.models import ExchangeRate
+from onezone.figures.pages.register import FigureRow
+from onezone.figures.queries import conflicts_of, values_of
 from onezone.figures.register import RATES
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.errors import NotAllowed
@@ -57,6 +59,57 @@ def test_a_ratio_of_two_currencies_is_computed_by_the_rate_of_its_period(
     page = client.get("/figures/export_share/").content.decode()
     assert "1.02%" in page
     assert "6.8985" in page
+
+
+def test_the_list_works_out_a_ratio_that_nobody_stated_and_names_both_parts_with_their_sources(
+    loaded: Any, enter: Callable[..., Client]
+) -> None:
+    client = enter(Role.leader)
+
+    def listed() -> FigureRow:
+        groups = client.get("/figures/").context["page"].groups
+        return next(row for _, rows in groups for row in rows if row.code == "export_share")
+
+    assert (listed().value, listed().status) == (None, "none")
+    assert "没有 2019 的美元汇率" in client.get("/figures/").content.decode()
+    _rate(loaded)
+    row = listed()
+    assert (row.status, row.quotient.computed) == ("computed", "1.02%")
+    page = client.get("/figures/", {"status": "computed"}).content.decode()
+    for said in ("1.02%", "1076.31 万美元 ÷ 72.59 亿元", "出口创汇总额 S02", "园区GDP S02", "6.8985", "复算"):
+        assert said in page
+    assert "R&amp;D投入占GDP比重</a>" not in page, "a stated ratio is no worked-out one"
+
+
+def test_a_ratio_is_worked_out_again_when_a_part_changes(loaded: Any, enter: Callable[..., Client]) -> None:
+    _rate(loaded)
+    convener, client = _as(loaded, Role.convener), enter(Role.leader)
+    assert "1.02%" in client.get("/figures/export_share/").content.decode()
+    (held,) = [each for each in values_of(convener, "exports") if each.is_current]
+    services.state_value(
+        actor=convener, at=AT, figure="exports", amount="2152.62", unit_name="万美元", period="2019",
+        source_name="海关年报", status="revised", reason="年报", replaces=held.reference,
+    )  # fmt: skip
+    for path in ("/figures/export_share/", "/figures/?status=computed"):
+        page = client.get(path).content.decode()
+        assert "2.05%" in page
+        assert "海关年报" in page
+
+
+def test_a_stated_ratio_of_two_currencies_is_checked_by_the_rate_that_its_sentence_names(loaded: Any) -> None:
+    convener = _as(loaded, Role.convener)
+    services.state_value(
+        actor=convener, at=AT, figure="export_share", amount="2.5", unit_name="%", period="2019", source_name="通报"
+    )
+
+    def said() -> str:
+        (found,) = [each.finding for each in conflicts_of(convener) if each.finding.id == "RATIO"]
+        return found.zh
+
+    assert "没有 2019 的美元汇率" in said()
+    _rate(loaded)
+    for words in ("1.02%", "按 2019 汇率 1 美元 = 6.8985 元，年平均汇率", "来源写 2.5%", "1.48 个百分点"):
+        assert words in said()
 
 
 def test_a_ratio_is_not_computed_from_a_part_that_is_told_in_two_ways(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 
 from onezone.figures.domain.checks import find
+from onezone.figures.domain.rates import DatedRate
 from onezone.figures.domain.sheet import Mark, Matched, Sheet, check_text
 from onezone.figures.domain.text_numbers import numbers_in
 from onezone.figures.source_store import checks, source
@@ -25,9 +30,14 @@ def _of(sheet: Sheet, written: str) -> Matched:
     return next(each for each in sheet.matched if each.number.written == written)
 
 
-def test_every_number_of_the_report_is_found_and_confirmed(article: str) -> None:
+def test_every_number_of_the_report_is_found_and_all_but_the_ratio_that_its_parts_contradict_are_confirmed(
+    article: str,
+) -> None:
     sheet = _check(article)
-    assert [(each.number.written, each.mark) for each in sheet.matched if each.mark is not Mark.confirmed] == []
+    (ratio,) = [each for each in sheet.matched if each.mark is not Mark.confirmed]
+    assert (ratio.number.written, ratio.mark, ratio.conflicts) == ("3.08%", Mark.different, ("C01",))
+    assert [(str(each), each.is_derived) for each in ratio.known] == [("5.79%", True), ("3.08%", False)]
+    assert ratio.difference == Fraction("-2.71")
     assert len(sheet.matched) >= 60
     assert [each.id for each in sheet.findings] == ["C01", "C02", "C04", "C05", "C06", "C10", "C11", "C16", "C17"]
 
@@ -38,7 +48,7 @@ def test_every_number_of_the_report_is_found_and_confirmed(article: str) -> None
         ("72.59亿元", "75.29亿元", "园区GDP", "2.70"),
         ("56.9公里", "59.6公里", "道路", "2.70"),
         ("147个", "148个", "引进项目", "1.00"),
-        ("3.08%", "3.80%", "R&D投入占GDP比重", "0.72"),
+        ("3.08%", "3.80%", "R&D投入占GDP比重", "-1.99"),
         ("248件", "284件", "综合受理办件", "36.00"),
     ],
 )
@@ -49,6 +59,45 @@ def test_a_wrong_number_is_different_by_so_much(
     assert (found.mark, found.known[0].name) == (Mark.different, known)
     assert found.difference is not None
     assert f"{float(found.difference):.2f}" == difference
+
+
+def test_a_ratio_whose_conflict_is_decided_is_confirmed_as_it_was_stated(article: str) -> None:
+    held = source("lingyuan")
+    sheet = check_text(article, held.world, find(checks(), held.world), settled={"C01"})
+    assert {each.mark for each in sheet.matched} == {Mark.confirmed}
+
+
+def _with_rate(text: str, *rates: DatedRate) -> Sheet:
+    world = replace(source("lingyuan").world, rates={each.period: each for each in rates})
+    return check_text(text, world, find(checks(), world))
+
+
+RATE = DatedRate("2019", Decimal("6.8985"), "年平均汇率")
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"), [("7425万元", Mark.confirmed), ("0.74亿元", Mark.confirmed), ("7500万元", Mark.different)]
+)
+def test_an_amount_of_another_currency_is_matched_by_the_rate_of_the_figures_period(written: str, mark: Mark) -> None:
+    (found,) = _with_rate(f"2019年出口创汇总额{written}。", RATE).matched
+    assert (found.mark, found.known[0].figure, found.rate) == (mark, "exports", RATE)
+
+
+def test_what_is_different_in_another_currency_differs_by_so_much_in_the_figures_unit() -> None:
+    (found,) = _with_rate("2019年出口创汇总额7500万元。", RATE).matched
+    assert found.difference == Fraction(7500) / Fraction("6.8985") - Fraction("1076.31")
+
+
+def test_without_a_rate_for_the_period_an_amount_of_another_currency_is_not_guessed() -> None:
+    (found,) = _with_rate("2019年出口创汇总额7425万元。", DatedRate("2020", Decimal(7), "别的年份")).matched
+    assert (found.mark, found.known[0].figure) == (Mark.unknown, "exports")
+    assert found.refused is not None
+    assert "没有 2019 的美元汇率" in found.refused.say("zh")
+
+
+def test_a_ratio_that_nobody_stated_is_matched_with_what_its_parts_work_out_to() -> None:
+    (found,) = _with_rate("2019年出口占GDP比重1.02%。", RATE).matched
+    assert (found.mark, found.known[0].figure, found.known[0].is_derived) == (Mark.confirmed, "export_share", True)
 
 
 def test_the_same_amount_in_another_unit_is_the_same_number(article: str) -> None:

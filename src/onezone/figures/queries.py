@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Expression, OuterRef, QuerySet
@@ -146,14 +147,14 @@ def world_of(actor: Actor) -> World:
     """The zone's values in force, with the projects, bands and clusters that its source names."""
     held = definitions()
     values = tuple(statement_of(row, held) for row in current_rows(actor))
-    return _world(values, held, zone_settings(actor.zone_id))
+    return _world(values, held, zone_settings(actor.zone_id), rates_of(actor))
 
 
-def _world(values: tuple[Statement, ...], held: Definitions, settings: Mapping[str, Any]) -> World:
+def _world(values: tuple[Statement, ...], held: Definitions, settings: Mapping[str, Any], rates: Rates) -> World:
     name = settings.get("figures", {}).get("source", "")
     named = source(name).world if name in BUILTIN else World(held, ())
     told = tuple(each for each in named.statements if not each.figure)
-    return World(held, (*values, *told), named.projects, named.bands, named.clusters)
+    return World(held, (*values, *told), named.projects, named.bands, named.clusters, rates)
 
 
 def source_texts(actor: Actor) -> Mapping[str, str]:
@@ -188,16 +189,17 @@ class Standing:
 
 
 def standing_in(zone: str) -> tuple[Expression, ...]:
-    """Values in force and decisions as values of another query, by its column that names the zone; `as_standing`."""
+    """Values in force, decisions and rates as values of another query, by its column of the zone; `as_standing`."""
     values = FigureValue.objects.filter(zone_id=OuterRef(zone), replaced_by__isnull=True)
     decisions = ConflictDecision.objects.filter(zone_id=OuterRef(zone))
     return (
         rows_of(values, "period", "id", "figure", "name", "scope", "amount", "unit", "qualifier", "source", "status"),
         rows_of(decisions, "id", "conflict", "evidence", "outcome", "reason", "decided_by", "decided_at"),
+        rows_of(ExchangeRate.objects.filter(zone_id=OuterRef(zone)), "period", "yuan", "source", "is_demo"),
     )
 
 
-def as_standing(values: Table, decisions: Table, settings: Mapping[str, Any]) -> Standing:
+def as_standing(values: Table, decisions: Table, rates: Table, settings: Mapping[str, Any]) -> Standing:
     """What the values of `standing_in` and the zone's settings mean."""
     held = definitions()
     rows = [_of_columns(*columns) for columns in sorted(values or (), key=lambda columns: columns[1])]
@@ -210,7 +212,10 @@ def as_standing(values: Table, decisions: Table, settings: Mapping[str, Any]) ->
         (conflict, evidence): Decided(outcome, reason, _name(by), datetime.fromisoformat(at))
         for _id, conflict, evidence, outcome, reason, by, at in sorted(decisions or ())
     }
-    return Standing(newest, _decided(findings_of(_world(tuple(statements), held, settings)), taken))
+    dated = {
+        period: DatedRate(period, Decimal(str(yuan)), name, bool(demo)) for period, yuan, name, demo in rates or ()
+    }
+    return Standing(newest, _decided(findings_of(_world(tuple(statements), held, settings, dated)), taken))
 
 
 def _of_columns(
@@ -224,7 +229,7 @@ def _of_columns(
 
 
 def rates_of(actor: Actor) -> Rates:
-    """Every dollar rate of the zone by its period; one query, and only where currencies are crossed."""
+    """Every dollar rate of the zone by its period; one query."""
     require(actor, Act.read)
     rows = ExchangeRate.objects.filter(zone_id=actor.zone_id)
     return {row.period: DatedRate(row.period, row.yuan, row.source, bool(row.is_demo)) for row in rows}

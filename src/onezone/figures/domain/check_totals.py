@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +14,8 @@ from .statement import BANDS, Interval, NamedProject, Statement, World
 
 BAND_FLOORS = {"ge10": 10, "from5to10": 5, "from1to5": 1, "lt1": 0}
 """Least amount of a project in each band, 亿元."""
+UNADDED = frozenset({"share", "rank", "points"})
+"""What does not add up: a part of the zone may have more of it than the zone."""
 UNPRICED = ("集群配套",)
 """Lists that count projects without a total of money; named beside the others when a project stands in them."""
 
@@ -43,26 +46,37 @@ def one_series(check: Check, world: World) -> Iterator[Finding]:
 
 
 def parts(check: Check, world: World) -> Iterator[Finding]:
-    """Stated parts must sum to the stated whole."""
-    whole = world.first(check.about["whole"])
-    parts = [each for code in check.about["parts"] for each in world.of(code)]
-    if whole is None or not parts:
-        return
-    total = sum((each.interval.low for each in parts), Fraction(0))
-    most = [each.interval.high for each in parts]
-    covered = Interval(total, None if None in most else sum((each for each in most if each is not None), Fraction(0)))
-    if covered.meets(whole.interval):
-        return
-    stated = sum((each.quantity.base for each in parts), Fraction(0))
-    rest = plain_number(rounded((whole.quantity.base - stated) / whole.quantity.unit.factor, 2).normalize())
-    said = " + ".join(f"{each.name} {each}" for each in parts)
-    yield Finding(
-        check.id, check.kind,
-        f"{whole.name}{whole}，其中{said}：还有 {rest} {whole.quantity.unit.name}没有写明来源"
-        f"（{percent(stated / whole.quantity.base, 1)} 有来源）。",
-        f"{whole.name} is {whole}, of which {said}: {rest} {whole.quantity.unit.name} stand without a stated source "
-        f"({percent(stated / whole.quantity.base, 1)} have one).",
-        (whole, *parts),
+    """Stated parts must sum to the stated whole of their period and scope."""
+    for position, whole in enumerate(world.of(check.about["whole"])):
+        held = [
+            each for code in check.about["parts"] for each in world.of(code)
+            if (each.period, each.scope) == (whole.period, whole.scope)
+            and comparable(each.quantity.unit, whole.quantity.unit)
+        ]  # fmt: skip
+        if held and whole.quantity.base > 0 and not _sum_of(held).meets(whole.interval):
+            found = _unlike_parts(check, whole, held)
+            yield replace(found, id=numbered(check.id, position, f"{whole.name} {whole.period}".strip()))
+
+
+def _sum_of(held: Sequence[Statement]) -> Interval:
+    most = [each.interval.high for each in held]
+    low = sum((each.interval.low for each in held), Fraction(0))
+    return Interval(low, None if None in most else sum((each for each in most if each is not None), Fraction(0)))
+
+
+def _unlike_parts(check: Check, whole: Statement, held: Sequence[Statement]) -> Finding:
+    stated = sum((each.quantity.base for each in held), Fraction(0))
+    gap = (whole.quantity.base - stated) / whole.quantity.unit.factor
+    rest = f"{plain_number(rounded(abs(gap), 2).normalize())} {whole.quantity.unit.name}"
+    said = " + ".join(f"{each.name} {each}" for each in held)
+    share = percent(stated / whole.quantity.base, 1)
+    zh, en = f"各项比合计多 {rest}", f"the parts are {rest} more than the whole"
+    if gap > 0:
+        zh = f"还有 {rest}没有写明来源（{share} 有来源）"
+        en = f"{rest} stand without a stated source ({share} have one)"
+    return Finding(
+        check.id, check.kind, f"{whole.name}{whole}，其中{said}：{zh}。",
+        f"{whole.name} is {whole}, of which {said}: {en}.", (whole, *held),
     )  # fmt: skip
 
 
@@ -90,25 +104,51 @@ def bands(check: Check, world: World) -> Iterator[Finding]:
 
 
 def subset(check: Check, world: World) -> Iterator[Finding]:
-    """A scope inside another never has more: projects, money and each band."""
-    rows = {each.scope: each for each in world.bands}
-    part, whole = rows.get(check.about["part"]), rows.get(check.about["whole"])
-    if part is None or whole is None:
+    """A scope inside another never has more: projects, money, each band, and every figure that adds up.
+
+    `pairs` names figures of which the first is part of the second, whatever their scopes are called.
+    """
+    part, whole = check.about["part"], check.about["whole"]
+    pairs = [*_rows_of(world, part, whole), *_scopes_of(world, part, whole)]
+    for one, other in check.about.get("pairs", ()):
+        pairs += _of_one_period(world.of(one), world.of(other))
+    more = [(small, large) for small, large in pairs if _exceeds(small, large)]
+    if not more:
         return
-    pairs = [("项目数", part.projects, whole.projects)]
-    pairs += [(BANDS[band], count, dict(whole.bands).get(band, count)) for band, count in part.bands]
-    more = [(name, small, large) for name, small, large in pairs if small > large]
-    money = part.total is not None and whole.total is not None and part.total.quantity.base > whole.total.quantity.base
-    if not more and not money:
-        return
-    said = "；".join(f"{name} {small} > {large}" for name, small, large in more)
-    said += f"；{part.total} > {whole.total}" if money else ""
+    said_zh = "；".join(f"{small.name} {small} > {large}" for small, large in more)
+    said_en = "; ".join(f"{small.name} {small} > {large}" for small, large in more)
     yield Finding(
-        check.id, check.kind,
-        f"{part.scope}是{whole.scope}的一部分，却更多：{said.strip('；')}。",
-        f"{part.scope} is part of {whole.scope} and still has more: {said.strip('；')}.",
-        (*part.counted(), *whole.counted()),
+        check.id, check.kind, f"{part}是{whole}的一部分，却更多：{said_zh}。",
+        f"{part} is part of {whole} and still has more: {said_en}.", tuple(each for pair in more for each in pair),
     )  # fmt: skip
+
+
+def _rows_of(world: World, part: str, whole: str) -> Iterator[tuple[Statement, Statement]]:
+    """What the band tables of two scopes both state."""
+    rows = {each.scope: each for each in world.bands}
+    if part not in rows or whole not in rows:
+        return
+    large = {each.name: each for each in rows[whole].counted()}
+    yield from ((each, large[each.name]) for each in rows[part].counted() if each.name in large)
+    money = rows[part].total, rows[whole].total
+    if money[0] is not None and money[1] is not None:
+        yield money[0], money[1]
+
+
+def _scopes_of(world: World, part: str, whole: str) -> Iterator[tuple[Statement, Statement]]:
+    """Figures stated for both scopes; a share or a rank may well be higher in a part."""
+    adds_up = [each for each in world.statements if each.figure and each.quantity.unit.dimension not in UNADDED]
+    small, large = ([each for each in adds_up if each.scope == scope] for scope in (part, whole))
+    yield from (pair for pair in _of_one_period(small, large) if pair[0].figure == pair[1].figure)
+
+
+def _of_one_period(small: Sequence[Statement], large: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    return ((one, other) for one in small for other in large if one.period == other.period)
+
+
+def _exceeds(small: Statement, large: Statement) -> bool:
+    high = large.interval.high
+    return comparable(small.quantity.unit, large.quantity.unit) and high is not None and small.interval.low > high
 
 
 def band_floor(check: Check, world: World) -> Iterator[Finding]:
@@ -147,7 +187,7 @@ def like_units(check: Check, world: World) -> Iterator[Finding]:
 def like_scopes(check: Check, world: World) -> Iterator[Finding]:
     """Numbers that a reader will divide must be of one scope."""
     one, other = (world.first(code) for code in check.about["figures"])
-    if one is None or other is None or one.scope == other.scope:
+    if one is None or other is None or one.scope == other.scope or one.quantity.base <= 0:
         return
     ratio = plain_number(rounded(other.quantity.base / one.quantity.base, 2))
     scaled = plain_number(rounded(one.quantity.to(other.quantity.unit), 0))
@@ -197,9 +237,13 @@ def _overlap(shared: tuple[str, ...], held: Sequence[NamedProject], totals: Mapp
     sums = f"{plain_number(rounded(total / first.factor, 2).normalize())} {first.name}"
     names = "、".join(f"{each.name} {each.amounts[0]}" for each in held)
     within = [totals[name] for name in shared if name in totals]
-    of_zh = "、".join(f"{each.name} {each}的 {percent(total / each.quantity.base, 1)}" for each in within)
-    of_en = ", ".join(f"{percent(total / each.quantity.base, 1)} of {each.name} {each}" for each in within)
+    of_zh = "、".join(f"{each.name} {each}的 {_share(total, each)}" for each in within)
+    of_en = ", ".join(f"{_share(total, each)} of {each.name} {each}" for each in within)
     return (
         f"{names}同时计入{'、'.join(shared)}，共 {sums}，占{of_zh}",
         f"{names} stand in {', '.join(shared)}: {sums}, {of_en}",
     )
+
+
+def _share(total: Fraction, of: Statement) -> str:
+    return percent(total / of.quantity.base, 1) if of.quantity.base > 0 else "—"

@@ -5,7 +5,9 @@ What the checks compare is named in data (data/checks.yaml), never in code; the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from onezone.kernel.errors import RuleError
 
@@ -45,4 +47,14 @@ def find(checks: Sequence[Check], world: World) -> tuple[Finding, ...]:
         if kind is None:
             raise CheckUnknown(check=check.id, kind=check.kind)
         found += kind(check, world)
-    return tuple(found)
+    return _named_apart(found)
+
+
+def _named_apart(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Every id once: a decision is taken on an id, and two findings may be about things of one name."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for each in found:
+        seen[each.id] += 1
+        apart.append(each if seen[each.id] == 1 else replace(each, id=f"{each.id} {seen[each.id]}"))
+    return tuple(apart)

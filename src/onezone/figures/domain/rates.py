@@ -94,11 +94,33 @@ def crosses(one: Unit, other: Unit) -> bool:
     return {one.dimension, other.dimension} == CURRENCIES
 
 
+def factor_between(one: Unit, other: Unit, period: str, rates: Rates) -> tuple[Fraction, DatedRate | None]:
+    """By how much a base amount of `one` is multiplied to be a base amount of `other`; 1 within one currency.
+
+    Raises RateOfPeriodMissing.
+    """
+    if not crosses(one, other):
+        return Fraction(1), None
+    rate = rate_of(period, rates)
+    if rate is None:
+        raise RateOfPeriodMissing(period=period or "—", one=one.name, other=other.name)
+    return (Fraction(rate.yuan) if one.dimension == "USD" else 1 / Fraction(rate.yuan)), rate
+
+
+def said_of(rate: DatedRate | None) -> tuple[str, str]:
+    """The words in which a sentence names the rate that it went by, zh and en; "" where none was needed."""
+    if rate is None:
+        return "", ""
+    return (
+        f"（按 {rate.period} 汇率 1 美元 = {rate.yuan.normalize():f} 元，{rate.source}）",
+        f" (by the rate of {rate.period}, {rate.yuan.normalize():f} yuan for a dollar: {rate.source})",
+    )
+
+
 def converted(quantity: Quantity, target: Unit, period: str, rates: Rates) -> Converted:
     """The amount in `target`, with the rate of its period where one is needed. UnitsDiffer, RateOfPeriodMissing."""
     if not crosses(quantity.unit, target):
         return Converted(quantity.to(target), target)
-    rate = rate_of(period, rates)
-    if rate is None:
-        raise RateOfPeriodMissing(period=period or "—", one=quantity.unit.name, other=target.name)
+    _factor, rate = factor_between(quantity.unit, target, period, rates)
+    assert rate is not None
     return Converted(quantity.to(target, rate.rate), target, rate)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from onezone.kernel.units import Quantity, plain_number, unit
 
 from .definition import Definitions
+from .rates import DatedRate
 
 WHOLE_ZONE = "全区"
 AT_LEAST = frozenset({"余", "多", "以上", "超过", "不低于", "超"})
@@ -40,6 +42,10 @@ class Interval:
             return True
         return low == min(highs) and any(each.low == each.high for each in (self, other))
 
+    def times(self, factor: Fraction) -> Interval:
+        """The same amounts by another measure; `factor` is positive."""
+        return Interval(self.low * factor, None if self.high is None else self.high * factor)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -55,6 +61,8 @@ class Statement:
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Further names by which a text may speak of the same thing."""
+    is_derived: bool = False
+    """Worked out from other statements, not stated by anybody."""
 
     def __str__(self) -> str:
         number, name = plain_number(self.quantity.amount), self.quantity.unit.name
@@ -121,6 +129,8 @@ class World:
     projects: tuple[NamedProject, ...] = ()
     bands: tuple[BandRow, ...] = ()
     clusters: tuple[Statement, ...] = ()
+    rates: Mapping[str, DatedRate] = field(default_factory=dict)
+    """Dollar rates by their period: what checks and sheets cross currencies by."""
 
     def of(self, figure: str) -> tuple[Statement, ...]:
         return tuple(each for each in self.statements if each.figure == figure)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
 from typing import TypeAlias
-
-from django.utils.translation import gettext as _
 
 from onezone.figures import spoken
 from onezone.figures.domain.definition import Definition
+from onezone.figures.domain.derived import DenominatorEmpty, PartsDisagree, ratio_at, times_of
 from onezone.figures.domain.finding import percent
-from onezone.figures.domain.rates import Converted, DatedRate, RateOfPeriodMissing, Rates, converted, crosses
-from onezone.figures.domain.statement import Statement
+from onezone.figures.domain.rates import DatedRate, RateOfPeriodMissing, Rates, converted
+from onezone.figures.domain.statement import Statement, World
 from onezone.figures.forms import LIKE
 from onezone.figures.pages.value import Value, language, value_of
-from onezone.figures.queries import ValueRow, current_values, rates_of
+from onezone.figures.queries import ValueRow
 from onezone.figures.source_store import definitions
 from onezone.kernel.units import rounded, unit
-from onezone.platform.identity.actor import Actor
 
-Rows: TypeAlias = tuple[ValueRow, ...]
+Held: TypeAlias = Mapping[str, tuple[ValueRow, ...]]
+"""Figure -> its values in force."""
 OTHER_CURRENCY = {"USD": "亿元"}
 """Into which unit an amount of that currency is converted too, by the rate of its period."""
 
@@ -49,16 +46,15 @@ class Quotient:
     refused: str = ""
 
 
-def in_other_units(actor: Actor, definition: Definition, current: Value | None) -> tuple[Other, ...]:
+def in_other_units(definition: Definition, current: Value | None, rates: Rates) -> tuple[Other, ...]:
     """The value in the other units of its kind, exact or rounded to four digits after the point."""
     if current is None:
         return ()
     held = current.row.statement
     dimension = definition.unit.dimension
     names = [name for name in LIKE.get(dimension, ()) if name != held.quantity.unit.name]
-    found = [_other(held, name, {}) for name in names]
-    if dimension in OTHER_CURRENCY:
-        found.append(_other(held, OTHER_CURRENCY[dimension], rates_of(actor)))
+    names += [OTHER_CURRENCY[dimension]] if dimension in OTHER_CURRENCY else []
+    found = [_other(held, name, rates) for name in names]
     # 亿元 and 万元 are one in English: the same words twice tell nothing.
     return tuple(each for each in dict.fromkeys(found) if each.text.partition(" ")[2] != current.text)
 
@@ -73,43 +69,35 @@ def _other(held: Statement, name: str, rates: Rates) -> Other:
     return Other(f"{sign} {spoken.amounts(f'{exact.normalize():,f} {name}')}", made.rate)
 
 
-def quotient(actor: Actor, definition: Definition, current: Value | None) -> Quotient | None:
-    """The parts of a ratio and what they make of it now; None for what is no ratio."""
+def quotient(definition: Definition, current: Value | None, values: Held, rates: Rates) -> Quotient | None:
+    """The parts of a ratio and what they make of it now, whether or not anybody stated it; None for what is no ratio.
+
+    The ratio is of the time and scope of its stated value, else of the newest that both parts have.
+    """
     if definition.numerator is None or definition.denominator is None:
         return None
     codes = (definition.numerator, definition.denominator)
-    names = [definitions().held[code].say(language()) for code in codes]
-    above, below = _of_one_time([current_values(actor).get(code, ()) for code in codes], current)
-    shown = [value_of(rows[0]) if rows else None for rows in (above, below)]
-    if not above or not below or not below[0].statement.quantity.base:
-        return Quotient(shown[0], shown[1], *names, computed="")
-    if not (_agree(above) and _agree(below)):
-        return Quotient(shown[0], shown[1], *names, computed="", refused=_("分子或分母有几个说法不同的值，先定一个"))
+    rows = [values.get(code, ()) for code in codes]
+    world = World(definitions(), tuple(each.statement for held in rows for each in held), rates=rates)
+    time = _time_of(current.row) if current is not None else next(iter(times_of(definition, world)), None)
+    above, below = (next((each for each in held if time in (None, _time_of(each))), None) for held in rows)
+    computed, rate, refused = "", None, ""
     try:
-        made = _in_unit_of(actor, above[0].statement, below[0].statement)
-    except RateOfPeriodMissing as refusal:
-        return Quotient(shown[0], shown[1], *names, computed="", refused=refusal.say(language()))
-    share = made.amount / Fraction(below[0].statement.quantity.amount)
-    return Quotient(shown[0], shown[1], *names, computed=percent(share), rate=made.rate)
-
-
-def _in_unit_of(actor: Actor, above: Statement, below: Statement) -> Converted:
-    rates = rates_of(actor) if crosses(above.quantity.unit, below.quantity.unit) else {}
-    return converted(above.quantity, below.quantity.unit, below.period, rates)
-
-
-def _of_one_time(parts: Sequence[Rows], current: Value | None) -> Sequence[Rows]:
-    """Of both parts the values of one period and scope: the ratio's own, else the newest that both have."""
-    wanted = _time_of(current.row) if current is not None else None
-    if wanted is None:
-        both = [_time_of(row) for row in parts[0] if _time_of(row) in {_time_of(each) for each in parts[1]}]
-        wanted = max(both, default=None)
-    return [tuple(row for row in rows if wanted in (None, _time_of(row))) for rows in parts]
+        made = ratio_at(definition, *time, world) if time is not None else None
+    except (RateOfPeriodMissing, PartsDisagree, DenominatorEmpty) as refusal:
+        refused = refusal.say(language())
+    else:
+        computed, rate = (percent(made.share), made.rate) if made is not None else ("", None)
+    return Quotient(
+        above=value_of(above) if above is not None else None,
+        below=value_of(below) if below is not None else None,
+        name_above=definitions().held[codes[0]].say(language()),
+        name_below=definitions().held[codes[1]].say(language()),
+        computed=computed,
+        rate=rate,
+        refused=refused,
+    )
 
 
 def _time_of(row: ValueRow) -> tuple[str, str]:
     return row.statement.period, row.statement.scope
-
-
-def _agree(rows: Rows) -> bool:
-    return all(one.statement.agrees(other.statement) for one, other in combinations(rows, 2))

@@ -10,8 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onezone.figures import spoken
+from onezone.figures.domain.rates import DatedRate
 from onezone.figures.domain.sheet import Mark, Matched, check_text
 from onezone.figures.domain.statement import Statement
+from onezone.figures.pages.value import language
 from onezone.figures.queries import Conflict, TextRow, conflicts_of, press_text, press_texts, world_of
 from onezone.figures.words import MARKS
 from onezone.kernel.units import plain_number, rounded
@@ -32,6 +34,9 @@ class Number:
     known: tuple[Statement, ...]
     difference: str
     conflicts: tuple[str, ...]
+    rate: DatedRate | None = None
+    refused: str = ""
+    """Why a known amount could not be compared."""
 
     @property
     def words(self) -> str:
@@ -77,7 +82,8 @@ def build_sheet(actor: Actor, reference: str, *, at: datetime) -> SheetPage:
     row = press_text(actor, reference)
     world = world_of(actor)
     conflicts = conflicts_of(actor, world)
-    sheet = check_text(row.text, world, tuple(each.finding for each in conflicts))
+    settled = frozenset(each.finding.id for each in conflicts if each.decided is not None)
+    sheet = check_text(row.text, world, tuple(each.finding for each in conflicts), settled)
     numbers = [_number(position, each) for position, each in enumerate(sheet.matched, 1)]
     concerned = {each.id for each in sheet.findings}
     return SheetPage(
@@ -106,6 +112,8 @@ def _number(position: int, matched: Matched) -> Number:
         known=matched.known[:3],
         difference=_difference(matched),
         conflicts=matched.conflicts,
+        rate=matched.rate,
+        refused=matched.refused.say(language()) if matched.refused is not None else "",
     )
 
 
