@@ -22,7 +22,8 @@ def try_file(zone: Any, *rows: Mapping[str, str]) -> Sequence[trying.Tried]:
     steward = as_role(zone)
     mapping = trying.guess(steward, BOOK, heads)
     assert len(mapping) == len(heads)
-    return trying.try_rows(steward, BOOK, [[row.get(name, "") for name in heads] for row in rows], mapping, {})
+    lines = [[row.get(name, "") for name in heads] for row in rows]
+    return trying.try_rows(steward, BOOK, lines, mapping, {}, units=trying.units_of(BOOK, heads, mapping))
 
 
 def bring(zone: Any, *rows: Mapping[str, str]) -> Sequence[trying.Tried]:

@@ -25,6 +25,7 @@ from onezone.ledger.services import projects, stages
 from onezone.ledger.services.projects import Opening
 from onezone.platform.identity.actor import Role
 from onezone.platform.registers import cells, export, trying
+from onezone.platform.registers.errors import NumberMalformed
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.listing import Asked
 from onezone.platform.registers.models import Entry
@@ -88,6 +89,14 @@ def test_a_new_project_is_taken_over_with_its_past_and_counts(zone: Any) -> None
     total = bands(RULES["key_projects"], queries.entries(as_role(zone)), "核心区").total
     assert (total.n, total.yuan) == (1, Decimal(86_000_000))
     assert fates_of_export(zone) == {Fate.same}
+
+
+def test_an_amount_comes_in_the_unit_that_its_columns_head_names(zone: Any) -> None:
+    rest = {name: text for name, text in NEW.items() if name != "备案"}
+    [tried] = try_file(zone, {**rest, "总投资（亿元）": "0.86"})
+    assert (tried.fate, tried.verdict.values["filed"]) == (Fate.new, Decimal("86000000.00"))
+    [dollars] = try_file(zone, {**rest, "总投资（万美元）": "1200"})
+    assert [type(fault) for fault in dollars.verdict.faults] == [NumberMalformed]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def _wrong(held: Values | None, wanted: Values) -> Iterable[FieldError]:
 
 
 def _money(name: str, *also: str, editable: bool = True) -> Field:
-    return Field(name, _amount(name), Kind.number, unit="元", digits=2, also=also, editable=editable)
+    return Field(name, _amount(name), Kind.number, unit="元", shown="万元", digits=2, also=also, editable=editable)
 
 
 PARKS = Register(

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from onezone.platform.registers.declaration import Kind, Register
 from onezone.platform.registers.listing import Asked, sortable
+from onezone.platform.registers.measures import with_unit
 
 LONGEST = 120
 RANGED = (Kind.number, Kind.whole, Kind.day)
@@ -24,7 +25,8 @@ class Address:
 
     @property
     def asked(self) -> Asked:
-        filters = {name: text for name, text in self.given.items() if name in filter_names(self.register)}
+        names_known = filter_names(self.register)
+        filters = {name: self._meant(name, text) for name, text in self.given.items() if name in names_known}
         return Asked(
             words=self.given.get("q", ""),
             filters=filters,
@@ -32,6 +34,11 @@ class Address:
             group=self.given.get("group", ""),
             after=self.given.get("after", ""),
         )
+
+    def _meant(self, name: str, text: str) -> str:
+        """A bare number is in the unit that the list shows."""
+        field = self.register.by_name.get(name.removesuffix("_from").removesuffix("_to"))
+        return with_unit(text, field.shown) if field is not None and field.is_number else text
 
     @property
     def columns(self) -> tuple[str, ...]:

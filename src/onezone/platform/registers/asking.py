@@ -9,6 +9,7 @@ from onezone.platform.registers import cells, errors
 from onezone.platform.registers.address import address_of, filter_names
 from onezone.platform.registers.declaration import Field, Kind, Register
 from onezone.platform.registers.listing import EMPTY, Asked, may_sort
+from onezone.platform.registers.measures import with_unit
 
 
 def asked_of(actor: Actor, register: Register, *, words: str, where: Sequence[str], sort: str, after: str) -> Asked:
@@ -17,7 +18,8 @@ def asked_of(actor: Actor, register: Register, *, words: str, where: Sequence[st
     for each in where:
         name, _sign, text = each.partition(":")
         _require_filter(actor, register, name, text.strip())
-        given[name] = text
+        field = _filtered(register, name)
+        given[name] = with_unit(text, field.unit) if field.is_number else text
     if sort and not may_sort(actor, register, sort.removeprefix("-")):
         raise errors.OrderUnknown(field="sort", value=sort)
     return address_of(register, given).asked

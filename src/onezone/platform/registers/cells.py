@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from onezone.platform.registers import errors
+from onezone.platform.registers import errors, measures
 from onezone.platform.registers.declaration import Field, Kind
 
 LONGEST = {Kind.text: 300, Kind.note: 4000, Kind.names: 2000, Kind.link: 300}
@@ -47,13 +47,16 @@ def write(field: Field, value: Value) -> str:
 
 
 def show(field: Field, value: Value) -> str:
-    """The value as people read it, in the language in force; numbers in groups of three, without the unit."""
+    """The value as people read it, in the language in force; numbers in groups of three, without the unit
+    (`Field.shown_in`)."""
     if is_empty(value):
         return ""
     if field.kind is Kind.choice:
         return str(dict(field.choices).get(value, value))
     if field.kind is Kind.yes:
         return str(YES if value else NO)
+    if field.shown and field.is_number:
+        return f"{measures.shown(field, value).normalize():,f}"
     if field.kind is Kind.number:
         return f"{value:,.{field.digits}f}"
     return f"{value:,}" if field.kind is Kind.whole else write(field, value)
@@ -103,7 +106,7 @@ def _number(field: Field, text: str) -> Decimal | None:
     if not text:
         return None
     try:
-        value = Decimal(text.replace(",", "").replace("，", ""))
+        value = Decimal(measures.in_own_unit(field, text).replace(",", "").replace("，", ""))
         if not value.is_finite() or len(text) > 40:
             raise InvalidOperation
     except InvalidOperation:
@@ -122,7 +125,7 @@ def _whole(field: Field, text: str) -> int | None:
     if not text:
         return None
     try:
-        value = Decimal(text.replace(",", "").replace("，", ""))
+        value = Decimal(measures.in_own_unit(field, text).replace(",", "").replace("，", ""))
         if not value.is_finite() or len(text) > 40 or value != value.to_integral_value():
             raise InvalidOperation
     except InvalidOperation:

@@ -63,7 +63,8 @@ class Field:
     """One field. `path`: where the model keeps it, by default under its name; a link's ends in the other row's key.
 
     `required_from`: the stage (a value of the register's `stage` field) from which it must be filled. `also`: other
-    headings it is found under in files. `check`: returns the value in its normal form, or raises a FieldError.
+    headings it is found under in files. `shown`: the unit that lists and pages show it in, where the one it is kept,
+    brought in and exported in makes long numbers. `check`: returns the value in its normal form, or raises a FieldError.
     `computed`: for what is not kept but worked out, actor and rows in, values by row id out; shown, never written.
     """
 
@@ -71,6 +72,7 @@ class Field:
     label: Words
     kind: Kind = Kind.text
     unit: str = ""
+    shown: str = ""
     source: Words = ""
     sensitivity: Sensitivity = Sensitivity.internal
     required: bool = False
@@ -95,6 +97,11 @@ class Field:
     def column(self) -> str:
         """The model's own field: for a link the key to the other row."""
         return self.place.split("__")[0]
+
+    @property
+    def shown_in(self) -> str:
+        """The unit that people read it in."""
+        return self.shown or self.unit
 
     @property
     def is_number(self) -> bool:

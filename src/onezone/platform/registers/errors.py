@@ -24,11 +24,11 @@ class ValueMissingAtStage(FieldError):
 
 
 class NumberMalformed(FieldError):
-    """Not a number, or a unit inside the cell. Data: `field`, `value`, `unit`."""
+    """Not a number, or one in a unit that the column's does not follow from. Data: `field`, `value`, `unit`."""
 
     code = "register_number_malformed"
-    zh = "“{value}”不是数字，本列单位是“{unit}”，只写数字"
-    en = "“{value}” is not a number; write digits only, the unit is “{unit}”"
+    zh = "“{value}”不是数字，或单位不能换算；本列单位是“{unit}”"
+    en = "“{value}” is not a number, or in a unit that cannot be converted; the column's unit is “{unit}”"
 
 
 class NumberTooLarge(FieldError):

@@ -14,7 +14,7 @@ from onezone.platform.files import tables
 from onezone.platform.files.queries import open_file, stored_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.registers import cells, errors, history, store
+from onezone.platform.registers import cells, errors, history, measures, store
 from onezone.platform.registers.declaration import Field, Register
 from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
@@ -128,7 +128,16 @@ def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = F
     table = table_of(actor, held)
     heads = tuple(table[0]) if table else ()
     mapping = {name: at for name, at in held.mapping.items() if at < len(heads)}
-    return Trial(heads, mapping, try_rows(actor, register, table[1:], mapping, held.choices, lock=lock, tell=tell))
+    units = units_of(register, heads, mapping)
+    rows = try_rows(actor, register, table[1:], mapping, held.choices, units=units, lock=lock, tell=tell)
+    return Trial(heads, mapping, rows)
+
+
+def units_of(register: Register, heads: Sequence[str], mapping: Mapping[str, int]) -> Mapping[str, str]:
+    """Field -> the unit that its column's head names, where that is not the field's own."""
+    fields = (register.field(name) for name in mapping if name in register.by_name)
+    found = {each.name: measures.unit_of_head(each, heads[mapping[each.name]]) for each in fields if each.is_number}
+    return {name: unit for name, unit in found.items() if unit}
 
 
 def try_rows(
@@ -138,11 +147,12 @@ def try_rows(
     mapping: Mapping[str, int],
     choices: Mapping[str, str],
     *,
+    units: Mapping[str, str] | None = None,
     lock: bool = False,
     tell: Tell = silent,
 ) -> tuple[Tried, ...]:
     """The fate of every row that says anything; the first row of data is line 2, as Excel counts."""
-    named = [(line, _given(cells_of, mapping)) for line, cells_of in enumerate(lines, 2)]
+    named = [(line, _given(cells_of, mapping, units or {})) for line, cells_of in enumerate(lines, 2)]
     named = [(line, given) for line, given in named if given]
     found = store.rows_meant(actor, register, [given for _line, given in named], lock=lock)
     links = store.links_meant(actor, register, [given for _line, given in named])
@@ -155,10 +165,10 @@ def try_rows(
     return _decided(actor, register, _told_apart(actor, register, tried, choices), choices, links)
 
 
-def _given(row: Sequence[str], mapping: Mapping[str, int]) -> Mapping[str, str]:
-    """What a row says; an empty cell says nothing, so it empties nothing."""
+def _given(row: Sequence[str], mapping: Mapping[str, int], units: Mapping[str, str]) -> Mapping[str, str]:
+    """What a row says, numbers with the unit of their column's head; an empty cell says nothing and empties nothing."""
     texts = {name: tables.unguarded(row[at]) for name, at in mapping.items() if at < len(row)}
-    return {name: text for name, text in texts.items() if text.strip()}
+    return {name: measures.with_unit(text, units.get(name, "")) for name, text in texts.items() if text.strip()}
 
 
 def _told_apart(actor: Actor, register: Register, tried: Sequence[Tried], choices: Mapping[str, str]) -> list[Tried]:

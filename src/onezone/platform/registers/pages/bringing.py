@@ -8,15 +8,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers import cells
-from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.declaration import Field, Register
 from onezone.platform.registers.history import name_of
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.lines import ORDER, WRONG_CELLS
+from onezone.platform.registers.measures import conversion, labelled, unit_of_head
 from onezone.platform.registers.models import Import, ImportLine
 from onezone.platform.registers.steps import MOVING, State
 from onezone.platform.registers.trying import import_of, imports_of, writable
@@ -87,6 +88,7 @@ class ImportPage:
 
     register: Register
     run: Import
+    title: str
     here: str
     progress: Progress
     is_open: bool
@@ -119,12 +121,13 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
     return ImportPage(
         register=register,
         run=run,
+        title=_title(run, counts, is_named=bool(names)),
         here=reverse(f"registers:{register.code}-import", kwargs={"reference": reference}),
         progress=progress_of(run),
         is_open=run.state == State.tried,
         is_writing=run.state in (State.ordered, State.writing, State.done),
         reason=_said(run.reason),
-        columns=tuple((str(register.field(name).label), run.heads[run.mapping[name]]) for name in names),
+        columns=tuple(_column(register.field(name), run.heads[run.mapping[name]]) for name in names),
         choices=tuple(
             (each.name, str(each.label), run.mapping.get(each.name, -1)) for each in writable(actor, register)
         ),
@@ -140,6 +143,26 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
         page=page,
         pages=pages,
     )
+
+
+def _title(run: Import, counts: Mapping[Fate, int], *, is_named: bool) -> str:
+    """Where the import stands, in one line."""
+    if run.state != State.tried:
+        return str(State(run.state).label)
+    if not is_named:
+        return gettext("表头都不认识：请指明各列是哪个字段")
+    wrong, undecided, every = counts[Fate.error], counts[Fate.conflict], sum(counts.values())
+    if wrong and undecided:
+        said = gettext("试运行：{every} 行里 {wrong} 行有错，{undecided} 行要您选")
+    elif wrong:
+        said = gettext("试运行：{every} 行里 {wrong} 行有错")
+    elif undecided:
+        said = gettext("试运行：{every} 行里 {undecided} 行要您选")
+    elif every:
+        said = gettext("试运行：{every} 行都可以导入")
+    else:
+        said = gettext("文件里没有数据行")
+    return said.format(every=every, wrong=wrong, undecided=undecided)
 
 
 def progress_of(run: Import) -> Progress:
@@ -172,6 +195,12 @@ def _columns(actor: Actor, register: Register, run: Import) -> list[str]:
     return sorted((name for name in named if register.sees(actor, register.field(name))), key=lambda name: named[name])
 
 
+def _column(field: Field, head: str) -> tuple[str, str]:
+    """A column by the field it fills, with the unit it is shown in, and by its own head, with how that is converted."""
+    said = conversion(field, unit_of_head(field, head)) if field.is_number else ""
+    return labelled(field), f"{head} · {said}" if said else head
+
+
 def _said(reason: Mapping[str, str]) -> str:
     return reason.get("en" if (get_language() or "").startswith("en") else "zh", "")
 
@@ -199,7 +228,7 @@ def _cell(register: Register, row: ImportLine, name: str, faults: tuple[str, ...
     field = register.field(name)
     text, old, state = row.cells.get(name, ("", "", "bad" if faults else ""))
     shown = text if state == "bad" else cells.show_text(field, text)
-    return Cell(str(field.label), shown, cells.show_text(field, old), faults, state)
+    return Cell(labelled(field), shown, cells.show_text(field, old), faults, state)
 
 
 def _label(register: Register, name: str) -> str:

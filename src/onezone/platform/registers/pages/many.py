@@ -14,6 +14,7 @@ from onezone.platform.registers import cells, services, store
 from onezone.platform.registers.declaration import Field, Register
 from onezone.platform.registers.history import firm, last_entries
 from onezone.platform.registers.judging import Fate, Verdict, values_of
+from onezone.platform.registers.measures import labelled
 from onezone.platform.registers.pages.rows import row_address
 
 FATES: Mapping[Fate, tuple[Any, str]] = {
@@ -101,7 +102,7 @@ def build_preview(actor: Actor, register: Register, keys: Sequence[str], given: 
     ]
     order = list(FATES)
     return Preview(
-        heads=tuple(str(each.label) for each in fields),
+        heads=tuple(labelled(each) for each in fields),
         lines=tuple(sorted(lines, key=lambda line: order.index(Fate(line.fate)))),
     )
 
@@ -125,7 +126,7 @@ def _line(
         changed = any(change.field.name == each.name for change in verdict.changes)
         old, new = (cells.show(each, values[each.name]) for values in (held, verdict.values))
         faults = tuple(said.pop(each.name, ()))
-        shown.append(Cell(str(each.label), old, new, changed, changed and each.name in firm, faults))
+        shown.append(Cell(labelled(each), old, new, changed, changed and each.name in firm, faults))
     word, tone = FATES[verdict.fate]
     elsewhere = (
         f"{register.field(name).label}：{text}" if name in register.by_name else text

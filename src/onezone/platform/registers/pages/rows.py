@@ -15,6 +15,7 @@ from onezone.platform.registers.address import RANGED, Address, address_of
 from onezone.platform.registers.checking import together
 from onezone.platform.registers.declaration import Field, Kind, Register, Verb
 from onezone.platform.registers.listing import EMPTY, Listing, Sums, grouping, listing, sortable
+from onezone.platform.registers.measures import labelled
 from onezone.platform.registers.queries import ViewRow, link_choices, views_of
 from onezone.platform.registers.registry import register_named
 from onezone.platform.registers.store import MOST_CHOSEN
@@ -225,7 +226,7 @@ def _sums(register: Register, sums: Sums) -> tuple[tuple[str, str, str], ...]:
 
 
 def _unit(field: Field) -> str:
-    return _(field.unit) if field.unit else ""
+    return _(field.shown_in) if field.unit else ""
 
 
 def _filter(actor: Actor, field: Field, address: Address) -> Filter:
@@ -239,7 +240,7 @@ def _filter(actor: Actor, field: Field, address: Address) -> Filter:
         options = ()
     return Filter(
         name=field.name,
-        label=str(field.label),
+        label=labelled(field),
         kind="range" if field.kind in RANGED else "choice" if options else "text",
         value=address.given.get(field.name, ""),
         low=address.given.get(f"{field.name}_from", ""),
