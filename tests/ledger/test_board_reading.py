@@ -34,7 +34,6 @@ def test_entries_that_the_board_reads_are_those_of_the_book(book: Any) -> None:
 
 def test_figures_that_the_board_reads_have_the_conflicts_of_the_figures(zone: Any) -> None:
     load_source(actor=system_actor(zone), at=AT, name="lingyuan")
-    values, decisions, settings = values_of_zone(zone.id, *figures.standing_in("pk"), "settings").get()
-    held = figures.as_standing(values, decisions, settings)
+    held = figures.as_standing(*values_of_zone(zone.id, *figures.standing_in("pk"), "settings").get())
     assert held.conflicts == figures.conflicts_of(as_role(zone, Role.leader))
     assert str(held.values["gdp"][0]) == "72.59 亿元"

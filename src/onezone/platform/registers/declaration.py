@@ -64,7 +64,7 @@ class Field:
 
     `required_from`: the stage (a value of the register's `stage` field) from which it must be filled. `also`: other
     headings it is found under in files. `shown`: the unit that lists and pages show it in, where the one it is kept,
-    brought in and exported in makes long numbers. `check`: returns the value in its normal form, or raises a FieldError.
+    brought in and exported in is long. `check`: returns the value in its normal form, or raises a FieldError.
     `computed`: for what is not kept but worked out, actor and rows in, values by row id out; shown, never written.
     """
 
