@@ -196,6 +196,21 @@ def test_columns_are_found_by_every_name_of_a_field_and_can_be_named_by_hand(her
     assert [each.verdict.values["name"] for each in tried(here, reference).rows] == ["某路 1 号"]
 
 
+def test_a_title_and_a_remark_on_units_above_the_heads_and_sums_below_are_understood(here: Cast) -> None:
+    """As county offices make them: a title, 单位：亿元 at the right, heads in the third row, 合计 in the last."""
+    rows = [("", "", "单位：亿元", ""), ("序号", "企业名称", "注册资本", "园区"),
+            (1, "甲有限公司", 0.5, "东区"), (2, "乙有限公司", 1.25, "西区"), ("", "合  计", 1.75, "")]  # fmt: skip
+    reference = receive(here, sheet(rows, heads=("凌源经济开发区企业名录", "", "", "")))
+    run, trial = held(here, reference), tried(here, reference)
+    assert (run.heads, run.mapping, run.unit) == (
+        ["序号", "企业名称", "注册资本", "园区"], {"name": 1, "capital": 2, "park": 3}, "亿元",
+    )  # fmt: skip
+    assert [(each.line, each.fate, each.verdict.values["capital"]) for each in trial.rows] == [
+        (4, Fate.new, Decimal("5000.00")), (5, Fate.new, Decimal("12500.00")), (6, Fate.error, Decimal("17500.00")),
+    ]  # fmt: skip
+    assert [type(fault) for fault in trial.rows[2].verdict.faults] == [errors.RowOfSums]
+
+
 def test_what_unpacks_to_gigabytes_is_refused(here: Cast) -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:

@@ -31,6 +31,14 @@ class NumberMalformed(FieldError):
     en = "“{value}” is not a number, or in a unit that cannot be converted; the column's unit is “{unit}”"
 
 
+class RowOfSums(FieldError):
+    """A line of sums among the rows of a file. Data: `field`, `value`."""
+
+    code = "register_row_of_sums"
+    zh = "“{value}”像是合计行，不是一条记录；请排除此行"
+    en = "“{value}” looks like a line of sums, not like a record; leave this row out"
+
+
 class NumberTooLarge(FieldError):
     """More digits than the register keeps. Data: `field`, `value`, `digits`."""
 

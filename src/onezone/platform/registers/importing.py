@@ -13,7 +13,7 @@ from onezone.platform.files import services as files
 from onezone.platform.files.queries import open_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
-from onezone.platform.registers import errors, lines, trying
+from onezone.platform.registers import errors, lines, sheets, trying
 from onezone.platform.registers.declaration import Register, Verb
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Import
@@ -41,15 +41,17 @@ def receive(*, actor: Actor, at: datetime, register: Register, name: str, conten
             table = trying.read_table(held, stored.kind)
         if not table:
             raise errors.SheetUnreadable(field="file", reason_zh="是空的", reason_en="it is empty")
+        sheet = sheets.sheet_of(register, table)
         row = Import.objects.create(
             zone_id=actor.zone_id,
             register=register.code,
             reference=f"I-{next_number(actor, 'imports'):05}",
             file=stored.sha256,
             name=stored.name,
-            heads=lines.plain(table[0]),
-            size=len(table) - 1,
-            mapping=dict(trying.guess(actor, register, table[0])),
+            heads=lines.plain(sheet.heads),
+            unit=sheet.unit,
+            size=len(sheet.lines),
+            mapping=dict(trying.guess(actor, register, sheet.heads)),
             post_id=actor.post_id,
             by=actor.signature,
             at=at,

@@ -6,7 +6,7 @@ Conversion is exact and said (`conversion`); between currencies there is none, f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,17 +19,19 @@ from onezone.platform.registers.declaration import Field
 NUMBER = re.compile(r"[-+]?[\d,，]+(?:\.\d+)?")
 _WITH_UNIT = re.compile(rf"({NUMBER.pattern})\s*([^\d\s.,，+-].*)")
 _BRACKETS = re.compile(r"[（(\[【]\s*(?:单位\s*[:：]\s*|unit\s*:\s*)?([^（()）\[\]【】]+?)\s*[）)\]】]", re.IGNORECASE)
+_REMARK = re.compile(r"(?:单位|unit)\s*[:：]\s*([^\s，,；;（()）]+)", re.IGNORECASE)
 _TRANSLATED = ("元", "万元", "亿元", "美元", "万美元", "亩", "平方米", "公顷", "吨", "人", "家", "个", "%")
 _TERMINATES = 10**40
 
 
-def unit_of_head(field: Field, head: str) -> str:
-    """The unit that the head of a column names in brackets, "" when it names none or the field's own."""
+def unit_of_head(field: Field, head: str, remarked: str = "") -> str:
+    """The unit that the head of a column names in brackets, else that of a remark above the table if it is of the same
+    kind; "" when it is the field's own."""
     own = _unit(field.unit)
     named = [each for each in map(_known, _BRACKETS.findall(head)) if each]
-    if own is None or not named:
+    given = _unit(named[-1] if named else remarked)
+    if own is None or given is None or not (named or comparable(given, own)):
         return ""
-    given = unit(named[-1])
     return "" if comparable(given, own) and given.factor == own.factor else given.name
 
 
@@ -40,6 +42,17 @@ def _known(text: str) -> str:
         spoken: Mapping[str, str] = {gettext(each).lower(): each for each in _TRANSLATED}
     found = _unit(spoken.get(text.lower(), text))
     return found.name if found is not None else ""
+
+
+def unit_remarked(cells: Iterable[str]) -> str:
+    """The unit of a remark above a table (单位：万元), "" without one."""
+    found = (_REMARK.search(cell) for cell in cells)
+    return next((name for each in found if each is not None and (name := _known(each[1]))), "")
+
+
+def without_remarks(head: str) -> str:
+    """The head of a column without what stands in brackets."""
+    return _BRACKETS.sub("", head)
 
 
 def with_unit(text: str, name: str) -> str:

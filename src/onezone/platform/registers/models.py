@@ -69,6 +69,7 @@ class Import(models.Model):
     file = models.CharField(_("文件"), max_length=80)
     name = models.CharField(_("文件名"), max_length=255)
     heads = models.JSONField(_("列名"), default=list, blank=True)
+    unit = models.CharField(_("表头上方注明的单位"), max_length=20, default="", blank=True)
     size = models.PositiveIntegerField(_("行数"), default=0)
     mapping = models.JSONField(_("列对应"), default=dict, blank=True)
     choices = models.JSONField(_("冲突的处理"), default=dict, blank=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-
-from django.utils.translation import override
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.files import tables
 from onezone.platform.files.queries import open_file, stored_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
-from onezone.platform.registers import cells, errors, history, measures, store
+from onezone.platform.registers import cells, errors, history, measures, sheets, store
 from onezone.platform.registers.declaration import Field, Register
 from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
@@ -25,7 +22,6 @@ ROWS, COLUMNS = 20_000, 200
 LIMITS = tables.Limits(SIZE, 100 * 1024 * 1024, ROWS + 1, COLUMNS, 4001)
 KEEP, TAKE, OUT = "keep", "take", "out"
 """What may be chosen for a row: the register's value, the file's value, or to leave the row out."""
-_UNIT = re.compile(r"[（(].*?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +90,8 @@ def read_table(content: Any, kind: str) -> tables.Table:
 
 
 def guess(actor: Actor, register: Register, heads: Sequence[str]) -> Mapping[str, int]:
-    """Field -> column, by every name that a field goes by; the first column that fits."""
-    known: dict[str, str] = {}
-    for field in writable(actor, register):
-        for name in reversed(list(_names(field))):
-            known[_plain(name)] = field.name
-    found: dict[str, int] = {}
-    for column, head in enumerate(heads):
-        name = known.get(_plain(head)) or known.get(_plain(_UNIT.sub("", head)))
-        if name is not None and name not in found:
-            found[name] = column
-    return found
+    """Field -> column, of the fields that the actor may fill."""
+    return sheets.guess(writable(actor, register), heads)
 
 
 def writable(actor: Actor, register: Register) -> tuple[Field, ...]:
@@ -112,31 +99,25 @@ def writable(actor: Actor, register: Register) -> tuple[Field, ...]:
     return tuple(each for each in register.kept if register.sees(actor, each) and (each.editable or each.unique))
 
 
-def _names(field: Field) -> Iterator[str]:
-    for language in ("zh-hans", "en"):
-        with override(language):
-            yield str(field.label)
-    yield from (field.name, *field.also)
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in text.lower() if sign.isalnum())
-
-
 def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = False, tell: Tell = silent) -> Trial:
     """The dry run of an import as it stands now; `tell` hears of every row. What reading the file refuses."""
-    table = table_of(actor, held)
-    heads = tuple(table[0]) if table else ()
-    mapping = {name: at for name, at in held.mapping.items() if at < len(heads)}
-    units = units_of(register, heads, mapping)
-    rows = try_rows(actor, register, table[1:], mapping, held.choices, units=units, lock=lock, tell=tell)
-    return Trial(heads, mapping, rows)
+    sheet = sheets.sheet_of(register, table_of(actor, held))
+    mapping = {name: at for name, at in held.mapping.items() if at < len(sheet.heads)}
+    units = units_of(register, sheet.heads, mapping, sheet.unit)
+    rows = try_rows(
+        actor, register, sheet.lines, mapping, held.choices, first=sheet.first, units=units, lock=lock, tell=tell
+    )
+    return Trial(sheet.heads, mapping, rows)
 
 
-def units_of(register: Register, heads: Sequence[str], mapping: Mapping[str, int]) -> Mapping[str, str]:
-    """Field -> the unit that its column's head names, where that is not the field's own."""
+def units_of(
+    register: Register, heads: Sequence[str], mapping: Mapping[str, int], remarked: str = ""
+) -> Mapping[str, str]:
+    """Field -> the unit that its column's head or a remark above the table names, where that is not the field's own."""
     fields = (register.field(name) for name in mapping if name in register.by_name)
-    found = {each.name: measures.unit_of_head(each, heads[mapping[each.name]]) for each in fields if each.is_number}
+    found = {
+        each.name: measures.unit_of_head(each, heads[mapping[each.name]], remarked) for each in fields if each.is_number
+    }
     return {name: unit for name, unit in found.items() if unit}
 
 
@@ -147,12 +128,13 @@ def try_rows(
     mapping: Mapping[str, int],
     choices: Mapping[str, str],
     *,
+    first: int = 2,
     units: Mapping[str, str] | None = None,
     lock: bool = False,
     tell: Tell = silent,
 ) -> tuple[Tried, ...]:
-    """The fate of every row that says anything; the first row of data is line 2, as Excel counts."""
-    named = [(line, _given(cells_of, mapping, units or {})) for line, cells_of in enumerate(lines, 2)]
+    """The fate of every row that says anything; `first`: the line of the first row of data, as Excel counts."""
+    named = [(line, _given(cells_of, mapping, units or {})) for line, cells_of in enumerate(lines, first)]
     named = [(line, given) for line, given in named if given]
     found = store.rows_meant(actor, register, [given for _line, given in named], lock=lock)
     links = store.links_meant(actor, register, [given for _line, given in named])
@@ -180,6 +162,8 @@ def _told_apart(actor: Actor, register: Register, tried: Sequence[Tried], choice
         faults = list(each.verdict.faults)
         if other is not None:
             faults.append(other)
+        if sheets.is_of_sums(each.given.get(register.title, "")):
+            faults.append(errors.RowOfSums(field=register.title, value=each.given[register.title]))
         if choices.get(str(each.line)) != OUT:
             faults += _repeated(register, each, seen)
         told.append(each if len(faults) == len(each.verdict.faults) else _wrong(each, faults))

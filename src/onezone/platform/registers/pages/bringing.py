@@ -127,7 +127,7 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
         is_open=run.state == State.tried,
         is_writing=run.state in (State.ordered, State.writing, State.done),
         reason=_said(run.reason),
-        columns=tuple(_column(register.field(name), run.heads[run.mapping[name]]) for name in names),
+        columns=tuple(_column(run, register.field(name)) for name in names),
         choices=tuple(
             (each.name, str(each.label), run.mapping.get(each.name, -1)) for each in writable(actor, register)
         ),
@@ -195,9 +195,10 @@ def _columns(actor: Actor, register: Register, run: Import) -> list[str]:
     return sorted((name for name in named if register.sees(actor, register.field(name))), key=lambda name: named[name])
 
 
-def _column(field: Field, head: str) -> tuple[str, str]:
+def _column(run: Import, field: Field) -> tuple[str, str]:
     """A column by the field it fills, with the unit it is shown in, and by its own head, with how that is converted."""
-    said = conversion(field, unit_of_head(field, head)) if field.is_number else ""
+    head = run.heads[run.mapping[field.name]]
+    said = conversion(field, unit_of_head(field, head, run.unit)) if field.is_number else ""
     return labelled(field), f"{head} · {said}" if said else head
 
 
