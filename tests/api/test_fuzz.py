@@ -47,6 +47,7 @@ class World:
     filing: str
     paper: str
     enterprise: str
+    brought: str
 
     def fill(self, case: Any) -> None:
         """Put real names where a well-formed case has invented ones, so that it comes past the first 404."""
@@ -58,7 +59,7 @@ class World:
             "project": self.callers.world.reference,
         }  # fmt: skip
         if case.operation.path.startswith("/registers/"):
-            real = {"code": ("enterprises", "licences")[number % 2], "row": self.enterprise}
+            real = {"code": ("enterprises", "licences")[number % 2], "row": self.enterprise, "reference": self.brought}
         for holder in (case.path_parameters, case.body):
             if isinstance(holder, dict) and number % 8:
                 holder.update({name: value for name, value in real.items() if name in holder})
@@ -89,7 +90,9 @@ def fuzzed(callers: Callers, settings: Any) -> World:
         filings = callers.get("window", "/filings", limit=1).json()["items"]
     kept = callers.upload("window", "/files", "图.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n").json()
     enterprise = callers.get("window", "/registers/enterprises/rows", limit=1).json()["items"][0]["key"]
-    return World(callers, filings[0]["reference"] if filings else "S-2026-0001", kept["hash"], enterprise)
+    file = "名称\n甲\n乙\n".encode()
+    brought = callers.upload("window", "/registers/enterprises/imports", "企业.csv", file).json()["reference"]
+    return World(callers, filings[0]["reference"] if filings else "S-2026-0001", kept["hash"], enterprise, brought)
 
 
 @pytest.fixture

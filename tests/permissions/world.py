@@ -177,6 +177,14 @@ def _import(world: World, register: Register = ENTERPRISES) -> str:
     return reference
 
 
+REGISTER_FILES = (
+    "register_rows_file", "new_register_import", "register_imports", "register_import", "register_import_lines",
+    "name_register_import_columns", "decide_register_import", "take_register_import", "try_register_import_again",
+    "drop_register_import",
+)  # fmt: skip
+"""Operations of the API on files of a register."""
+
+
 def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     """What stands for each name in an address, and what else a route needs under the same name."""
     named = {
@@ -220,6 +228,10 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
     }  # fmt: skip
     per_route["registers:licences-import"] = {"reference": _import(world, LICENCES)}
     per_route["registers:enterprises-import"] = {"reference": _import(world)}
+    per_route |= {
+        f"api:{operation}": {"code": "enterprises", "reference": per_route["registers:enterprises-import"]["reference"]}
+        for operation in REGISTER_FILES
+    }
     per_route["approvals:window_act"]["act"] = "accept"
     per_route["approvals:decision"] = {"matter": "A101"}
     per_route["approvals:item"] = {"matter": "A101"}

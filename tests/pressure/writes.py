@@ -309,6 +309,7 @@ ELSEWHERE: Mapping[str, str] = {
     "platform.webhooks.services.calls.send_due": "tests/webhooks: a call on the wire cannot be undone",
     "platform.registers.services.write": "a part of every act on a register",
     "platform.registers.services.record": "a part of every act on a register",
+    "platform.registers.jobs.go_on": "calls running.run, or leaves it to the background",
     "platform.registers.services.note": "a part of a room's own act on a row of a register",
     "platform.outbox.beat.tick": "tests/platform/test_background.py",
 }

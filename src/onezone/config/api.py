@@ -10,10 +10,12 @@ from onezone.parties.api import router as parties
 from onezone.platform.api.operations import router as platform
 from onezone.platform.api.site import ZoneAPI
 from onezone.platform.registers.api import router as registers
+from onezone.platform.registers.api_imports import router as imports
 
 api = ZoneAPI()
 api.add_router("", platform)
 api.add_router("", registers)
+api.add_router("", imports)
 api.add_router("", parties)
 api.add_router("", ledger)
 api.add_router("", approvals)

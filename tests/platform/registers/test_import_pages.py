@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from onezone.platform.identity.models import User
 from onezone.platform.identity.scope import zone_scope
-from onezone.platform.registers import running, views_import
+from onezone.platform.registers import jobs, running
 from onezone.platform.registers.models import Import
 from onezone.platform.registers.steps import State
 from tests.platform.registers.conftest import AT, Cast
@@ -55,7 +55,7 @@ def test_a_small_file_is_tried_and_taken_while_the_page_is_waited_for(here: Cast
 
 
 def test_a_large_file_waits_for_the_background_and_the_page_follows_it(here: Cast, window: Client) -> None:
-    shown = upload(window, views_import.AT_ONCE + 1)
+    shown = upload(window, jobs.AT_ONCE + 1)
     assert "等待读取" in shown
     assert 'aria-live="polite"' in shown
     assert "刷新进度" in shown.partition("<noscript>")[2].partition("</noscript>")[0]

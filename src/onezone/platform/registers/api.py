@@ -15,6 +15,7 @@ from onezone.platform.registers import cells, services
 from onezone.platform.registers.api_shapes import (
     Code,
     Confirmation,
+    Group,
     ManyChange,
     ManyDone,
     Moment,
@@ -27,14 +28,17 @@ from onezone.platform.registers.api_shapes import (
     Rows,
     RowWhole,
     Wanted,
+    Wished,
 )
-from onezone.platform.registers.asking import asked_of, filters_of
+from onezone.platform.registers.asking import asked_of, filters_of, groupings_of
 from onezone.platform.registers.declaration import Field, Register, Verb
 from onezone.platform.registers.history import last_entry, lines_of, standings
-from onezone.platform.registers.listing import is_place, listing
+from onezone.platform.registers.listing import Asked, Listing, Sums, grouping, is_place, listing
 from onezone.platform.registers.permissions import require
+from onezone.platform.registers.queries import group_words
 from onezone.platform.registers.registry import register_named, registers
 from onezone.platform.registers.store import row_of
+from onezone.platform.registers.views import file_answer
 from onezone.platform.web.now import now
 from onezone.platform.web.request import SignedIn
 
@@ -57,16 +61,23 @@ def one_register(request: SignedIn, code: Path[Code]) -> Any:
 def register_rows(request: SignedIn, code: Path[Code], wanted: Query[Wanted]) -> Any:
     register, actor = register_named(code), request.actor
     require(actor, register, Verb.read)
-    asked = asked_of(
-        actor, register, words=wanted.text, where=wanted.where, sort=wanted.sort, after=wanted.cursor
-    )  # fmt: skip
+    asked = _asked(actor, register, wanted, after=wanted.cursor)
     if wanted.cursor and not is_place(actor, register, asked):
         raise CursorUnknown(field="cursor")
     held = listing(actor, register, asked, limit=wanted.limit)
     return {
         "items": _rows(actor, register, held.rows), "next": held.after or None, "count": held.total.count,
-        "sums": {name: cells.write(register.field(name), value) for name, value in held.total.sums.items()},
+        "sums": _sums(register, held.total), "groups": _groups(actor, register, asked, held),
+        "units": {name: register.field(name).unit for name in held.total.sums},
     }  # fmt: skip
+
+
+@router.get("/registers/{code}/rows.csv", response={200: None, **READ}, summary="The same rows as a file")
+def register_rows_file(request: SignedIn, code: Path[Code], wanted: Query[Wished]) -> Any:
+    """UTF-8 with a byte order mark, every field that the caller may see, the first 100,000 rows; an import reads it."""
+    register = register_named(code)
+    require(request.actor, register, Verb.read)
+    return file_answer(request, register, "csv", _asked(request.actor, register, wanted))
 
 
 @router.post("/registers/{code}/rows", response={201: RowDone, **WRITE}, summary="Add a row")
@@ -144,6 +155,27 @@ def confirm_register_row(request: SignedIn, code: Path[Code], row: Path[RowKey],
     return done_once(request, key, do, status=201)
 
 
+def _asked(actor: Actor, register: Register, wanted: Wished, *, after: str = "") -> Asked:
+    return asked_of(
+        actor, register, words=wanted.text, where=wanted.where, sort=wanted.sort, group=wanted.group, after=after
+    )  # fmt: skip
+
+
+def _sums(register: Register, sums: Sums) -> dict[str, str]:
+    return {name: cells.write(register.field(name), value) for name, value in sums.sums.items()}
+
+
+def _groups(actor: Actor, register: Register, asked: Asked, held: Listing) -> list[Group]:
+    field = grouping(actor, register, asked)
+    if field is None:
+        return []
+    words = group_words(actor, field, list(held.groups))
+    return [
+        Group(value=cells.write(field, value), word=words[value], count=each.count, sums=_sums(register, each))
+        for value, each in held.groups.items()
+    ]
+
+
 def _done(actor: Actor, register: Register, key: str, *, changed: bool = True) -> RowDone:
     return RowDone(key=key, changed=changed, seen=last_entry(actor, register, row_of(actor, register, key)))
 
@@ -178,8 +210,8 @@ def _declared(actor: Actor, register: Register) -> dict[str, Any]:
     may = [verb.value for verb in Verb if register.may(actor, verb)]
     shown = ("code", "key", "title", "stage", "order")
     return {name: getattr(register, name) for name in shown} | {
-        "name": str(register.name), "may": may,
-        "filters": filters_of(actor, register), "totals": list(register.totals),
+        "name": str(register.name), "may": may, "totals": list(register.totals),
+        "filters": filters_of(actor, register), "groupings": groupings_of(actor, register),
         "fields": [_field(actor, register, each) for each in register.fields],
     }  # fmt: skip
 

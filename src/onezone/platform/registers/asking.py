@@ -12,9 +12,13 @@ from onezone.platform.registers.listing import EMPTY, Asked, may_sort
 from onezone.platform.registers.measures import with_unit
 
 
-def asked_of(actor: Actor, register: Register, *, words: str, where: Sequence[str], sort: str, after: str) -> Asked:
-    """`where`: "name:value" for each filter of the page. FilterUnknown, OrderUnknown, and what a value refuses."""
-    given = {"q": words, "sort": sort, "after": after}
+def asked_of(
+    actor: Actor, register: Register, *, words: str, where: Sequence[str], sort: str, group: str, after: str
+) -> Asked:
+    """`where`: "name:value" for each filter of the page. FilterUnknown, OrderUnknown, GroupUnknown,
+    and what a value refuses.
+    """
+    given = {"q": words, "sort": sort, "group": group, "after": after}
     for each in where:
         name, _sign, text = each.partition(":")
         _require_filter(actor, register, name, text.strip())
@@ -22,7 +26,14 @@ def asked_of(actor: Actor, register: Register, *, words: str, where: Sequence[st
         given[name] = with_unit(text, field.unit) if field.is_number else text
     if sort and not may_sort(actor, register, sort.removeprefix("-")):
         raise errors.OrderUnknown(field="sort", value=sort)
+    if group and group not in groupings_of(actor, register):
+        raise errors.GroupUnknown(field="group", value=group, allowed=", ".join(groupings_of(actor, register)))
     return address_of(register, given).asked
+
+
+def groupings_of(actor: Actor, register: Register) -> list[str]:
+    """By what an actor may have the list grouped: by nothing that is masked."""
+    return [name for name in register.groupings if register.sees(actor, register.field(name))]
 
 
 def filters_of(actor: Actor, register: Register) -> list[str]:

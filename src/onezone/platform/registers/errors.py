@@ -186,6 +186,14 @@ class FilterUnknown(FieldError):
     en = "There is no filter “{value}”; there are: {allowed}"
 
 
+class GroupUnknown(FieldError):
+    """The register is not grouped by that, or not for this post. Data: `field`, `value`, `allowed`."""
+
+    code = "register_group_unknown"
+    zh = "不能按“{value}”分组，可用：{allowed}"
+    en = "There are no groups by “{value}”; there are: {allowed}"
+
+
 class OrderUnknown(FieldError):
     """The register cannot be sorted by that. Data: `field`, `value`."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from django.db.models import Q
 
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Register
@@ -15,6 +18,8 @@ ORDER = (Fate.error, Fate.conflict, Fate.changed, Fate.new, Fate.same, Fate.out)
 """In which fates are shown: what stands in the way first."""
 WRONG_CELLS = "wrong_cells"
 LONGEST_HEAD = 200
+Place: TypeAlias = tuple[int, int]
+"""Where a row stands: the rank of its fate, its line."""
 
 
 def keep(register: Register, run: Import, trial: Trial) -> None:
@@ -39,6 +44,27 @@ def plain(heads: Iterable[str]) -> list[str]:
 def forget(run: Import) -> None:
     """Drop the rows of the dry run."""
     ImportLine.objects.filter(zone_id=run.zone_id, run=run).delete()
+
+
+def rows_after(run: Import, after: Place | None, *, fate: str, most: int) -> Sequence[ImportLine]:
+    """The rows of the dry run from a place on, what stands in the way first."""
+    rows = ImportLine.objects.filter(zone_id=run.zone_id, run=run, **({"fate": fate} if fate else {}))
+    if after is not None:
+        rank, line = after
+        rows = rows.filter(Q(rank__gt=rank) | Q(rank=rank, line__gt=line))
+    return list(rows.order_by("rank", "line")[:most])
+
+
+def place_text(row: ImportLine) -> str:
+    return f"{row.rank}:{row.line}"
+
+
+def place_of(text: str) -> Place | None:
+    """The place that `place_text` wrote; None for anything else."""
+    parts = text.split(":")
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 8 for part in parts):
+        return None
+    return int(parts[0]), int(parts[1])
 
 
 def _line(register: Register, run: Import, each: Tried) -> ImportLine:

@@ -69,9 +69,11 @@ def import_of(actor: Actor, register: Register, reference: str, *, lock: bool = 
     return found
 
 
-def imports_of(actor: Actor, register: Register, limit: int = 20) -> Sequence[Import]:
-    """The newest imports first."""
-    return list(Import.objects.filter(zone_id=actor.zone_id, register=register.code).order_by("-id")[:limit])
+def imports_of(actor: Actor, register: Register, limit: int = 20, *, before: int | None = None) -> Sequence[Import]:
+    """The newest imports first, or those before one by its number."""
+    rows = Import.objects.filter(zone_id=actor.zone_id, register=register.code)
+    rows = rows if before is None else rows.filter(pk__lt=before)
+    return list(rows.order_by("-id")[:limit])
 
 
 def table_of(actor: Actor, held: Import) -> tables.Table:

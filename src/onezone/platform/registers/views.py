@@ -21,6 +21,7 @@ from onezone.platform.registers import export, history, keeping, services, store
 from onezone.platform.registers.address import address_of
 from onezone.platform.registers.declaration import Register, Verb
 from onezone.platform.registers.forms import RowForm
+from onezone.platform.registers.listing import Asked
 from onezone.platform.registers.pages.row import build_row
 from onezone.platform.registers.pages.rows import build_list, row_address
 from onezone.platform.registers.permissions import require
@@ -148,8 +149,13 @@ def export_file(request: SignedIn, register: str, form: str) -> FileResponse:
     declared = register_named(register)
     require(request.actor, declared, Verb.read)
     asked = address_of(declared, request.GET.dict()).asked
-    content = export.write_file(form, export.lines(request.actor, declared, asked))
-    name = f"{declared.code}-{local_date(now(request)).isoformat()}.{form}"
+    return file_answer(request, declared, form, asked)
+
+
+def file_answer(request: SignedIn, register: Register, form: str, asked: Asked) -> FileResponse:
+    """The rows asked for as a file to be kept."""
+    content = export.write_file(form, export.lines(request.actor, register, asked))
+    name = f"{register.code}-{local_date(now(request)).isoformat()}.{form}"
     answer = FileResponse(content, as_attachment=True, filename=name, content_type=export.MEDIA[form])
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -14,22 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.files.tables import guarded
-from onezone.platform.registers import export, importing, running
+from onezone.platform.registers import export, importing
 from onezone.platform.registers.declaration import Register, Verb
-from onezone.platform.registers.jobs import take_up
+from onezone.platform.registers.jobs import go_on
 from onezone.platform.registers.judging import Fate
-from onezone.platform.registers.models import Import
 from onezone.platform.registers.pages.bringing import brought, build_import, progress_of, wrong_cells
 from onezone.platform.registers.permissions import require
 from onezone.platform.registers.registry import register_named
-from onezone.platform.registers.steps import TAKEN_UP, State
+from onezone.platform.registers.steps import State
 from onezone.platform.registers.trying import import_of, writable
 from onezone.platform.web.now import now, wall_clock
 from onezone.platform.web.problem import answers_problem
 from onezone.platform.web.request import SignedIn
-
-AT_ONCE = 1_000
-"""So many rows are read or written while the page is waited for, within a second or two."""
 
 
 @answers_problem
@@ -77,18 +73,11 @@ def run(request: SignedIn, register: str, reference: str) -> HttpResponse:
 
 
 def _go_on(request: SignedIn, declared: Register, reference: str) -> None:
-    """What waits to be read or written: a small file at once, a large one in the background."""
+    """Do what waits, and say of rows that were ordered just now that they are written."""
+    was = import_of(request.actor, declared, reference).state
+    go_on(actor=request.actor, at=now(request), register=declared, reference=reference, clock=wall_clock)
     held = import_of(request.actor, declared, reference)
-    if held.state in TAKEN_UP and held.size <= AT_ONCE:
-        running.run(actor=request.actor, at=now(request), reference=reference, clock=wall_clock)
-        if held.state == State.ordered:
-            _tell_of(request, import_of(request.actor, declared, reference))
-    elif held.state in TAKEN_UP:
-        take_up.enqueue(request.actor.zone_id)
-
-
-def _tell_of(request: SignedIn, held: Import) -> None:
-    if held.state == State.done:
+    if was == State.ordered and held.state == State.done:
         count = held.counts[Fate.new] + held.counts[Fate.changed]
         messages.success(request, ngettext("已导入 %(n)s 行", "已导入 %(n)s 行", count) % {"n": count})
 

@@ -114,7 +114,7 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
     run = import_of(actor, register, reference)
     counts = {each: int(run.counts.get(each.value, 0)) for each in ORDER}
     fate = fate if fate in set(Fate) else ""
-    names = _columns(actor, register, run)
+    names = columns_seen(actor, register, run)
     rows = run.lines.filter(zone_id=actor.zone_id, **({"fate": fate} if fate else {}))
     pages = max(1, -(-(counts[Fate(fate)] if fate else sum(counts.values())) // PAGE))
     page = min(max(1, page), pages)
@@ -126,7 +126,7 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
         progress=progress_of(run),
         is_open=run.state == State.tried,
         is_writing=run.state in (State.ordered, State.writing, State.done),
-        reason=_said(run.reason),
+        reason=said(run.reason),
         columns=tuple(_column(run, register.field(name)) for name in names),
         choices=tuple(
             (each.name, str(each.label), run.mapping.get(each.name, -1)) for each in writable(actor, register)
@@ -189,7 +189,7 @@ def _brought(actor: Actor, run: Import) -> Brought:
     )
 
 
-def _columns(actor: Actor, register: Register, run: Import) -> list[str]:
+def columns_seen(actor: Actor, register: Register, run: Import) -> list[str]:
     """Fields that a column of the file fills and the actor may see, as the columns stand."""
     named = {name: at for name, at in run.mapping.items() if at < len(run.heads) and name in register.by_name}
     return sorted((name for name in named if register.sees(actor, register.field(name))), key=lambda name: named[name])
@@ -198,11 +198,11 @@ def _columns(actor: Actor, register: Register, run: Import) -> list[str]:
 def _column(run: Import, field: Field) -> tuple[str, str]:
     """A column by the field it fills, with the unit it is shown in, and by its own head, with how that is converted."""
     head = run.heads[run.mapping[field.name]]
-    said = conversion(field, unit_of_head(field, head, run.unit)) if field.is_number else ""
-    return labelled(field), f"{head} · {said}" if said else head
+    converted = conversion(field, unit_of_head(field, head, run.unit)) if field.is_number else ""
+    return labelled(field), f"{head} · {converted}" if converted else head
 
 
-def _said(reason: Mapping[str, str]) -> str:
+def said(reason: Mapping[str, str]) -> str:
     return reason.get("en" if (get_language() or "").startswith("en") else "zh", "")
 
 
@@ -211,7 +211,7 @@ def _shown(register: Register, rows: QuerySet[ImportLine], columns: Sequence[str
     for row in rows:
         wrong: dict[str, list[str]] = {}
         for name, zh, en in row.faults:
-            wrong.setdefault(name, []).append(_said({"zh": zh, "en": en}))
+            wrong.setdefault(name, []).append(said({"zh": zh, "en": en}))
         word, tone = FATES[Fate(row.fate)]
         yield Line(
             number=row.line,
@@ -239,9 +239,9 @@ def _label(register: Register, name: str) -> str:
 def wrong_cells(actor: Actor, register: Register, reference: str) -> Iterator[list[str]]:
     """Every wrong cell of an import as a row of a table: line, column, what stands there, what is wrong."""
     run = import_of(actor, register, reference)
-    seen = set(_columns(actor, register, run))
+    seen = set(columns_seen(actor, register, run))
     yield [str(_("行")), str(_("列")), str(_("单元格")), str(_("问题"))]
     for row in run.lines.filter(zone_id=actor.zone_id, fate=Fate.error).order_by("line"):
         for name, zh, en in row.faults:
             text = row.cells[name][0] if name in row.cells and name in seen else ""
-            yield [str(row.line), _label(register, name), text, _said({"zh": zh, "en": en})]
+            yield [str(row.line), _label(register, name), text, said({"zh": zh, "en": en})]
