@@ -173,3 +173,13 @@ def rounded(value: Fraction, digits: int) -> Decimal:
     step = Decimal(1).scaleb(-digits)
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(step, rounding=ROUND_HALF_UP)
+
+
+_TERMINATES = 10**40
+
+
+def decimal_of(value: Fraction, digits: int) -> Decimal:
+    """The number itself where its decimals end; a third of an 亩 is rounded half up to so many."""
+    if _TERMINATES % value.denominator == 0:
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return rounded(value, digits)

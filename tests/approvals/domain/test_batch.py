@@ -34,6 +34,14 @@ def test_a_type_is_a_number_or_a_name() -> None:
     assert [row.project["kind"] for row in batch.rows] == ["6", "6"]
 
 
+def test_numbers_come_in_the_unit_of_their_heading() -> None:
+    head = ["项目名称", "信用代码", "总投资（亿元）", "用地面积（亩）"]
+    (row,) = read(["甲", FIRM, "1.35", "30"], head=head).rows
+    assert (row.project["investment"], row.project["land"]) == ("13500", "2")
+    strange = read(["甲", FIRM, "1.35", "30"], head=["项目名称", "信用代码", "总投资（万美元）", "用地面积（亩）"])
+    assert faults(strange) == [("C2", "“1.35万美元”不是数字")]
+
+
 def test_every_fault_names_its_cell() -> None:
     batch = read(["", "91210000000000000X", "某企业", "99", "很多", "-3", ""], head=HEAD)
     cells = dict(faults(batch))

@@ -10,7 +10,9 @@ from typing import Any
 
 from onezone.approvals.domain.catalogue import Catalogue
 from onezone.approvals.domain.intake import Fault, project_faults, subject_faults
+from onezone.kernel.headings import brought, number_in, same, unit_in
 from onezone.kernel.identifiers import normalise
+from onezone.kernel.units import Unit, unit
 
 MOST_ROWS = 300
 MOST_COLUMNS = 60
@@ -45,6 +47,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "park": ("园区", "地块", "拟选地块", "建设地点"),
     "steward": ("管家", "帮办人"),
 }
+OWN_UNITS: Mapping[str, str] = {"investment": "万元", "land": "公顷"}
 _MANGLED = re.compile(r"\d+(\.\d+)?[eE]\+?\d+|\d{16,}0{2,}")
 
 
@@ -121,12 +124,20 @@ def read_batch(table: Sequence[Sequence[str]], catalogue: Catalogue) -> Batch:
     missing = tuple(each for each in REQUIRED if each not in places)
     if missing:
         return Batch((), unknown, missing)
-    rows = tuple(_row(number, row, places, catalogue) for number, row in numbered[1:])
+    units = {column: unit_in(headings[places[column]]) for column in OWN_UNITS if column in places}
+    rows = tuple(_row(number, row, places, units, catalogue) for number, row in numbered[1:])
     return Batch(_with_twins(rows, places), unknown, (), places)
 
 
-def _row(number: int, row: Sequence[str], places: Mapping[str, int], catalogue: Catalogue) -> BatchRow:
+def _row(
+    number: int,
+    row: Sequence[str],
+    places: Mapping[str, int],
+    units: Mapping[str, Unit | None],
+    catalogue: Catalogue,
+) -> BatchRow:
     held = {column: row[at].strip() if at < len(row) else "" for column, at in places.items()}
+    held |= {column: _in_own_unit(held[column], given, unit(OWN_UNITS[column])) for column, given in units.items()}
     held["kind"] = _kind(held.get("kind", ""), catalogue)
     subject = {column: held.get(column, "") for column in SUBJECT}
     project = {("name" if column == "project" else column): held.get(column, "") for column in PROJECT}
@@ -139,6 +150,18 @@ def _row(number: int, row: Sequence[str], places: Mapping[str, int], catalogue: 
         en = f"“{held[column]}” was taken for a number and lost its last digits: format the column as text"
         faults.append(_cell(number, places, column, zh, en))
     return BatchRow(number, subject, project, tuple(faults))
+
+
+def _in_own_unit(text: str, given: Unit | None, own: Unit) -> str:
+    """A number in the unit of its heading (总投资（亿元）), in the form's own.
+
+    One of another kind keeps its unit and is refused as no number.
+    """
+    number = number_in(text)
+    if number is None or given is None or same(given, own):
+        return text
+    value = brought(number, given, own, 4)
+    return f"{text}{given.name}" if value is None else f"{value.normalize():f}"
 
 
 def _judged(subject: Mapping[str, Any], project: Mapping[str, Any], catalogue: Catalogue) -> list[Fault]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from onezone.kernel.headings import without_brackets
 from onezone.platform.files.tables import Table
 from onezone.platform.registers import measures
 from onezone.platform.registers.declaration import Field, Register
@@ -43,7 +44,7 @@ def guess(fields: Sequence[Field], heads: Sequence[str]) -> Mapping[str, int]:
             known[_plain(name)] = field.name
     found: dict[str, int] = {}
     for column, head in enumerate(heads):
-        name = known.get(_plain(head)) or known.get(_plain(measures.without_remarks(head)))
+        name = known.get(_plain(head)) or known.get(_plain(without_brackets(head)))
         if name is not None and name not in found:
             found[name] = column
     return found
