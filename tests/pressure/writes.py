@@ -298,6 +298,8 @@ ELSEWHERE: Mapping[str, str] = {
     "approvals.services.telling.tell_of_act": "a listener: a part of outbox.deliver",
     "approvals.services.firms.move_projects": "a part of parties.merging.merge",
     "ledger.services.bringing.save_rows": "a part of registers.services.write, for rows of the book",
+    "ledger.services.bringing_months.save_months": "a part of registers.services.write, for months of the book",
+    "ledger.services.bringing_plans.save_plans": "a part of registers.services.write, for yearly plans",
     "ledger.services.firms.move_projects": "a part of parties.merging.merge",
     "platform.identity.services.act_for_another": "a part of parties.merging.merge",
     "platform.journal.services.append": "a part of every act",
@@ -310,6 +312,7 @@ ELSEWHERE: Mapping[str, str] = {
     "platform.registers.services.write": "a part of every act on a register",
     "platform.registers.services.record": "a part of every act on a register",
     "platform.registers.jobs.go_on": "calls running.run, or leaves it to the background",
+    "platform.registers.services.note_all": "a part of a room's own act on rows of a register",
     "platform.registers.services.note": "a part of a room's own act on a row of a register",
     "platform.outbox.beat.tick": "tests/platform/test_background.py",
 }

@@ -10,6 +10,7 @@ from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_
 from onezone.approvals.services.firms import PROJECTS
 from onezone.approvals.services.searching import KINDS as APPROVALS_FOUND
 from onezone.figures.register import RATES
+from onezone.ledger.month_register import BOOK_MONTHS, BOOK_PLANS
 from onezone.ledger.register import BOOK, PARKS
 from onezone.ledger.services.firms import BOOK as BOOK_PROJECTS
 from onezone.parties.licences import LICENCES
@@ -22,7 +23,7 @@ from onezone.platform.registers.declaration import Register
 from onezone.platform.registers.finding import search_kinds
 from onezone.platform.search.kinds import SearchKind
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, PARKS, RATES)
+REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, BOOK_MONTHS, BOOK_PLANS, PARKS, RATES)
 """Every register, declared by the room that owns it."""
 
 SEARCH_KINDS: tuple[SearchKind, ...] = (*APPROVALS_FOUND, *search_kinds(REGISTERS))

@@ -114,6 +114,8 @@ BOOK = Register(
     opens="ledger:project",
     actions=(
         Action(_("合计"), "ledger:totals", READERS),
+        Action(_("月度完成"), "registers:book-months", READERS),
+        Action(_("年度计划"), "registers:book-plans", READERS),
         Action(_("登记项目"), "ledger:new", KEEPERS, primary=True),
     ),
     holders={Verb.read: READERS, Verb.bring: KEEPERS, Verb.confirm: frozenset({Role.convener})},

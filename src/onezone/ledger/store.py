@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
 
 from onezone.ledger.domain.amounts import Amount
 from onezone.ledger.domain.counting import Entry
@@ -79,6 +81,20 @@ def entry_of(row: BookProject, steps: Iterable[tuple[str, date]] | None = None) 
 
 def month_of(row: MonthRow) -> Month:
     return Month(**{name: getattr(row, name) for name in MONTH_FIELDS})
+
+
+def projects_by_reference(zone: int, references: Collection[str], *, lock: bool = False) -> dict[str, BookProject]:
+    """Projects by their references; locked in the order of their rows, as every act on many of them does."""
+    rows = BookProject.objects.filter(zone_id=zone, reference__in=references).order_by("id")
+    rows = rows.select_related("park", "parent", "enterprise")
+    return {row.reference: row for row in (rows.select_for_update(of=("self",)) if lock else rows)}
+
+
+def newest_months(zone: int, references: Collection[str]) -> dict[str, Month]:
+    """The last month that is booked for each of these projects."""
+    later = MonthRow.objects.filter(project=OuterRef("project"), period__gt=OuterRef("period"))
+    rows = MonthRow.objects.filter(~Exists(later), zone_id=zone, project__reference__in=references)
+    return {row.project.reference: month_of(row) for row in rows.select_related("project")}
 
 
 def newest_month(row: BookProject) -> Month | None:

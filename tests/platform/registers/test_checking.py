@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from onezone.kernel.moment import local_date
 from onezone.parties.models import Enterprise
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
@@ -50,7 +51,7 @@ def many(actor: Actor, register: Register, key: str, given: Mapping[str, str]) -
 
 def tried(actor: Actor, register: Register, key: str, given: Mapping[str, str]) -> Any:
     with zone_scope(actor.zone_id):
-        return services.trial(actor, register, [key], given)
+        return services.trial(actor, register, [key], given, today=local_date(AT))
 
 
 every_way = pytest.mark.parametrize("way", [one, many, tried])
@@ -112,7 +113,8 @@ def test_a_value_of_another_row_is_refused_by_name(here: Cast, way: Way) -> None
 def test_two_chosen_rows_are_not_given_one_unique_value(here: Cast) -> None:
     keys = [add(here, "甲"), add(here, "乙")]
     with zone_scope(here.zone.id):
-        fates = {row.name: verdict for row, verdict in services.trial(here.window, UNIQUE, keys, {"address": "一号路"})}
+        trial = services.trial(here.window, UNIQUE, keys, {"address": "一号路"}, today=local_date(AT))
+        fates = {row.name: verdict for row, verdict in trial}
     assert [each.fate for each in fates.values()] == [Fate.changed, Fate.error]
     with pytest.raises(errors.RowsRefused) as refused:
         services.change_many(actor=here.window, at=AT, register=UNIQUE, keys=keys, given={"address": "一号路"})

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onezone.kernel.identifiers import credit_check, inner_check
+from onezone.kernel.moment import local_date
 from onezone.parties.register import ENTERPRISES
 from onezone.platform.files.errors import FileUnsafe
 from onezone.platform.files.tables import guarded, unguarded
@@ -83,7 +84,8 @@ def held(here: Cast, reference: str) -> Import:
 
 def tried(here: Cast, reference: str) -> trying.Trial:
     with zone_scope(here.zone.id):
-        return trying.try_import(here.window, ENTERPRISES, trying.import_of(here.window, ENTERPRISES, reference))
+        run = trying.import_of(here.window, ENTERPRISES, reference)
+        return trying.try_import(here.window, ENTERPRISES, run, today=local_date(AT))
 
 
 def take(here: Cast, reference: str) -> Any:

@@ -101,6 +101,30 @@ class MonthClosed(FieldError):
     en = "{period} is closed and stays: put the correction into the next month as an adjustment, with its reason."
 
 
+class MonthStands(FieldError):
+    """What is booked for a month stays. Data: `field`, `period`."""
+
+    code = "ledger_month_stands"
+    zh = "{period} 已登记，不再改；差额作为调整记入下一个月，并写明理由。"
+    en = "{period} is booked and stays: put the difference into the next month as an adjustment, with its reason."
+
+
+class MonthAhead(FieldError):
+    """A month that has not come. Data: `field`, `period`."""
+
+    code = "ledger_month_ahead"
+    zh = "{period} 还没有到。"
+    en = "{period} has not come yet."
+
+
+class YearMalformed(FieldError):
+    """No year of a plan. Data: `field`, `value`."""
+
+    code = "ledger_year_malformed"
+    zh = "年度写 2000 到 2100 之间的年份：{value}。"
+    en = "A year lies between 2000 and 2100: {value}."
+
+
 class PhasesExceedParent(FieldError):
     """The phases cost more than the project. Data: `field`, `total`, `sum`."""
 
@@ -215,9 +239,9 @@ class ParentIsPhase(FieldError):
     en = "{reference} is a phase itself and is not split again."
 
 
-class RowInFuture(RuleError):
-    """A file tells of a day that has not come. Data: `name`, `on`."""
+class DayAhead(FieldError):
+    """A file tells of a day that has not come. Data: `field`, `on`."""
 
-    code = "ledger_row_in_future"
-    zh = "“{name}”的日期 {on} 还没有到，全部不导入。"
-    en = "The day {on} of “{name}” has not come; nothing is imported."
+    code = "ledger_day_ahead"
+    zh = "{on} 还没有到。"
+    en = "{on} has not come yet."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from onezone.kernel.errors import FieldError
 
 from .errors import MonthBreaksRules, MonthMalformed, MonthOutOfOrder
 
@@ -13,6 +15,7 @@ ZERO = Decimal(0)
 TOLERATED = Decimal("1.1")
 """What is completed may exceed the total by a tenth; beyond that it is explained."""
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*月?(?:[份底]|[-/.]\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,13 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class MonthRule:
-    """One accounting rule: its name, its sentence, and whether a month keeps it."""
+    """One accounting rule: its name, its sentence, whether a month keeps it, and the number that is at fault if not."""
 
     code: str
     zh: str
     en: str
     holds: Callable[[Month, Books], bool]
+    field: str = "year_to_date"
 
 
 def _ytd_follows(month: Month, books: Books) -> bool:
@@ -88,24 +92,43 @@ MONTH_RULES: tuple[MonthRule, ...] = (
     MonthRule(
         "since_start_follows", "自开始建设累计 = 上年自开始建设累计 + 本年自年初累计",
         "since start = since start to the end of last year + year to date", _since_start_follows,
+        "since_start",
     ),
     MonthRule(
         "equipment_holds_its_parts", "设备工器具购置 ≥ 旧设备 + 更新设备", "equipment ≥ used + renewed equipment",
-        lambda m, _: m.equipment >= m.old_equipment + m.new_equipment,
+        lambda m, _: m.equipment >= m.old_equipment + m.new_equipment, "equipment",
     ),
     MonthRule(
         "other_holds_its_parts", "其他费用 ≥ 旧建筑购置 + 建设用地费", "other ≥ used buildings + land fee",
-        lambda m, _: m.other >= m.used_buildings + m.land,
+        lambda m, _: m.other >= m.used_buildings + m.land, "other",
     ),
     MonthRule(
         "total_or_explained", "累计不超过总投资的 1.1 倍，超过要说明", "no more than 1.1 times the total, or explained",
-        _total_or_explained,
+        _total_or_explained, "explanation",
     ),
     MonthRule(
         "adjustment_explained", "有调整就要写明理由", "an adjustment has its reason",
-        lambda m, _: not m.adjustment or bool(m.explanation.strip()),
+        lambda m, _: not m.adjustment or bool(m.explanation.strip()), "explanation",
     ),
 )  # fmt: skip
+
+
+def read_period(text: str) -> str:
+    """A month as people and spreadsheets write it (2026-10, 2026年10月, 202610, 2026-10-01). Raises MonthMalformed."""
+    found = _WRITTEN.fullmatch(text)
+    period = f"{found[1]}-{int(found[2]):02}" if found is not None else ""
+    if not _MONTH.fullmatch(period):
+        raise MonthMalformed(field="period", value=text)
+    return period
+
+
+def following(period: str, given: Mapping[str, Decimal], explanation: str, before: Month | None) -> Month:
+    """The month of these numbers, of which `month` is one; totals that are not given follow from the month before."""
+    moved = given["month"] + given.get("adjustment", ZERO)
+    of_year = before.year_to_date if before is not None and before.year == period[:4] else ZERO
+    year = given.get("year_to_date", of_year + moved)
+    whole = before.since_start + moved if before is not None else year
+    return Month(period=period, explanation=explanation, **{"year_to_date": year, "since_start": whole, **given})
 
 
 def broken(month: Month, books: Books) -> tuple[MonthRule, ...]:
@@ -126,9 +149,21 @@ def require_month(month: Month, books: Books, *, this_month: str) -> None:
         raise MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
     wrong = broken(month, books)
     if wrong:
-        raise MonthBreaksRules(
-            field="explanation" if wrong[0].code.endswith("explained") else "year_to_date",
-            rules=[each.code for each in wrong],
-            sentences="；".join(each.zh for each in wrong),
-            sentences_en="; ".join(each.en for each in wrong),
-        )
+        raise _breaks(*wrong)
+
+
+def refusals(month: Month, books: Books) -> Iterator[FieldError]:
+    """The same of a row of a file, which tells of every cell at once; what the month itself is was asked before."""
+    if books.before is not None and books.before.period >= month.period:
+        yield MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
+    else:
+        yield from (_breaks(rule) for rule in broken(month, books))
+
+
+def _breaks(*rules: MonthRule) -> MonthBreaksRules:
+    return MonthBreaksRules(
+        field=rules[0].field,
+        rules=[each.code for each in rules],
+        sentences="；".join(each.zh for each in rules),
+        sentences_en="; ".join(each.en for each in rules),
+    )

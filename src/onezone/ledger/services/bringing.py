@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from onezone.kernel.errors import FieldError
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
 from onezone.ledger.domain.amounts import Amount
-from onezone.ledger.domain.errors import ParentIsPhase, PhasesExceedParent, RowInFuture
+from onezone.ledger.domain.errors import DayAhead, ParentIsPhase, PhasesExceedParent
 from onezone.ledger.domain.stages import Side, Stage, Step, opening
 from onezone.ledger.domain.taking_over import STATED, past_of, proofs_by, stand_of
 from onezone.ledger.models import AmountRow, BookProject, StepRow
@@ -41,7 +41,7 @@ class Family:
 
 
 def save_rows(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
-    """Save projects of a file with their steps and amounts, inside the import's transaction. RowInFuture."""
+    """Save projects of a file with their steps and amounts, inside the import's transaction. DayAhead."""
     files = names_held(actor, {each.file for each in rows if each.file})
     steps, amounts = [], []
     new = [each for each in rows if each.held is None]
@@ -67,7 +67,7 @@ def _steps(each: Saving, today: date) -> Sequence[Step]:
                                                             "started_on")})  # fmt: skip
     assert stand is not None
     if stand.on > today:
-        raise RowInFuture(name=row.name, on=stand.on)
+        raise DayAhead(field="stage_on", on=stand.on)
     if each.held is None:
         return opening(past_of(stand), today)
     if each.held["stage"] == row.stage:
@@ -108,10 +108,17 @@ def _settle(actor: Actor, at: datetime, each: Saving) -> None:
     row.updated_by, row.updated_at = actor.signature, at
 
 
-def against(actor: Actor, asked: Sequence[Asked]) -> Sequence[FieldError | None]:
-    """What the rest of the book has against rows of a file: a phase has no phases, and phases fit their project."""
+def against(actor: Actor, asked: Sequence[Asked], today: date) -> Sequence[Sequence[FieldError]]:
+    """What the day and the book have against rows of a file: a phase has no phases, and phases fit their project."""
     families = _families(actor, asked)
-    return [_against(row, wanted, families) for row, wanted in asked]
+    return [[*_ahead(row, wanted, today), *_against(row, wanted, families)] for row, wanted in asked]
+
+
+def _ahead(row: Any | None, wanted: Values, today: date) -> Iterator[FieldError]:
+    """A gate is passed on a day that has come; what stands in the book was asked when it was recorded."""
+    on = wanted["stage_on"]
+    if on is not None and on > today and (row is None or row.stage_on != on):
+        yield DayAhead(field="stage_on", on=on)
 
 
 def _families(actor: Actor, asked: Sequence[Asked]) -> Mapping[str, Family]:
@@ -135,13 +142,13 @@ def _mother(row: Any | None, wanted: Values) -> str:
     return str(wanted["parent"] or (row.reference if row is not None else ""))
 
 
-def _against(row: Any | None, wanted: Values, families: Mapping[str, Family]) -> FieldError | None:
+def _against(row: Any | None, wanted: Values, families: Mapping[str, Family]) -> Iterator[FieldError]:
     family = families.get(_mother(row, wanted))
     if family is None:
-        return None
+        return
     if wanted["parent"] and family.is_phase:
-        return ParentIsPhase(field="parent", reference=wanted["parent"])
+        yield ParentIsPhase(field="parent", reference=wanted["parent"])
+        return
     total = sum((each for each in family.phases.values() if each is not None), ZERO)
     if family.filed is not None and total > family.filed:
-        return PhasesExceedParent(field="filed", total=f"{family.filed:f}", sum=f"{total:f}")
-    return None
+        yield PhasesExceedParent(field="filed", total=f"{family.filed:f}", sum=f"{total:f}")

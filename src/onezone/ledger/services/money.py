@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from onezone.figures import queries as figures
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
 from onezone.ledger.domain import errors
 from onezone.ledger.domain.amounts import Amount, money
-from onezone.ledger.domain.months import Books, Month, require_month
+from onezone.ledger.domain.months import Books, Month, following, require_month
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal, noted
+from onezone.ledger.services.core import journal, note_new_money, note_plan, noted
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
+from onezone.platform.registers.cells import clean
 
-COMPUTED = ("year_to_date", "since_start")
-"""What may be left empty: it follows from the month before."""
 NUMBERS = tuple(name for name in store.MONTH_FIELDS if name not in ("period", "explanation"))
 
 
@@ -34,31 +32,32 @@ def state_amount(
     NotFound, AmountMalformed, TextMissing, DayImpossible, ReasonMissing, PhasesExceedParent, ChoiceUnknown, NotAllowed.
     """
     require(actor, Act.keep)
+    source, reason = clean(source), clean(reason, lines=True)
     given = money(amount, unit_name)
     if kind is Amount.completed:
         raise errors.ChoiceUnknown(field="kind", value=kind.value)
-    if not source.strip():
+    if not source:
         raise errors.TextMissing(field="source")
     if on > local_date(at):
         raise errors.DayImpossible(field="on", on=on, after="—", until=local_date(at))
     with act_transaction(actor):
         row = store.locked(actor, reference)
         held = getattr(row, kind.value)
-        if held is not None and held != given.yuan and not reason.strip():
+        if held is not None and held != given.yuan and not reason:
             raise errors.ReasonMissing(field="reason")
         _require_phases_fit(row, kind, given.yuan)
         AmountRow.objects.create(
             zone_id=actor.zone_id, project=row, kind=kind, digits=f"{given.digits:f}", unit=given.unit,
-            yuan=given.yuan, on=on, source=source.strip(), reason=reason.strip(), recorded_by=actor.signature,
+            yuan=given.yuan, on=on, source=source, reason=reason, recorded_by=actor.signature,
             recorded_at=at,
         )  # fmt: skip
-        with noted(actor, at, row, source.strip()):
+        with noted(actor, at, row, source):
             setattr(row, kind.value, given.yuan)
             store.touch(actor, at, row, kind.value)
         journal(
             actor, at, "state_amount", row,
-            {"kind": kind.value, "amount": str(given), "on": on.isoformat(), "source": source.strip(),
-             "reason": reason.strip()},
+            {"kind": kind.value, "amount": str(given), "on": on.isoformat(), "source": source,
+             "reason": reason},
         )  # fmt: skip
 
 
@@ -89,14 +88,16 @@ def plan_year(
         if figures.is_closed(actor, str(year)):
             raise errors.MonthClosed(field="year", period=str(year))
         held = YearPlan.objects.filter(zone_id=actor.zone_id, project=row, year=year).order_by("-id").first()
-        if held is not None and held.yuan != given.yuan and not reason.strip():
+        reason = clean(reason, lines=True)
+        if held is not None and held.yuan != given.yuan and not reason:
             raise errors.ReasonMissing(field="reason")
-        YearPlan.objects.create(
-            zone_id=actor.zone_id, project=row, year=year, yuan=given.yuan, reason=reason.strip(),
+        plan = YearPlan.objects.create(
+            zone_id=actor.zone_id, project=row, year=year, yuan=given.yuan, reason=reason,
             recorded_by=actor.signature, recorded_at=at,
         )  # fmt: skip
+        note_plan(actor, at, plan, held)
         store.touch(actor, at, row)
-        journal(actor, at, "plan_year", row, {"year": year, "amount": str(given), "reason": reason.strip()})
+        journal(actor, at, "plan_year", row, {"year": year, "amount": str(given), "reason": reason})
 
 
 def book_month(
@@ -109,12 +110,13 @@ def book_month(
     NotFound, AmountMalformed, MonthMalformed, MonthOutOfOrder, MonthClosed, MonthBreaksRules, NotAllowed.
     """
     require(actor, Act.book)
+    explanation, progress = clean(explanation, lines=True), clean(progress)
     with act_transaction(actor):
         row = store.locked(actor, reference)
         # The zone's chain is locked by its row from here on, as closing a period locks it: one of the two comes first.
         append(
             actor=actor, at=at, chain=ZONE_CHAIN, act="book_month",
-            payload={"project": reference, "period": period, "unit": unit_name, "explanation": explanation.strip(),
+            payload={"project": reference, "period": period, "unit": unit_name, "explanation": explanation,
                      "numbers": {name: numbers[name] for name in NUMBERS if numbers.get(name)}},
         )  # fmt: skip
         if figures.is_closed(actor, period) or figures.is_closed(actor, period[:4]):
@@ -122,25 +124,22 @@ def book_month(
         before = store.newest_month(row)
         month = _month(period, unit_name, numbers, explanation, before)
         require_month(month, Books(before, store.total_of(row)), this_month=f"{local_date(at):%Y-%m}")
-        MonthRow.objects.create(
-            zone_id=actor.zone_id, project=row, progress=progress.strip(), recorded_by=actor.signature, recorded_at=at,
+        booked = MonthRow.objects.create(
+            zone_id=actor.zone_id, project=row, progress=progress, recorded_by=actor.signature, recorded_at=at,
             **{name: getattr(month, name) for name in store.MONTH_FIELDS},
         )  # fmt: skip
+        note_new_money(actor, at, months=[booked])
         with noted(actor, at, row, period):
             row.completed = month.since_start
             store.touch(actor, at, row, "completed")
 
 
 def _month(period: str, unit_name: str, numbers: Mapping[str, str], explanation: str, before: Month | None) -> Month:
-    given: dict[str, Any] = {
+    given = {
         name: money(numbers[name], unit_name, field=name, signed=name == "adjustment").yuan
         for name in NUMBERS
         if numbers.get(name, "").strip()
     }
     if "month" not in given:
         raise errors.AmountMalformed(field="month", value="")
-    moved = given["month"] + given.get("adjustment", Decimal(0))
-    of_year = before.year_to_date if before is not None and before.year == period[:4] else Decimal(0)
-    given.setdefault("year_to_date", of_year + moved)
-    given.setdefault("since_start", (before.since_start if before is not None else of_year) + moved)
-    return Month(period=period.strip(), explanation=explanation.strip(), **given)
+    return following(period.strip(), given, explanation, before)

@@ -19,7 +19,7 @@ from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
 from onezone.ledger.domain.taking_over import require_industry
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, Park, StepRow, YearPlan
 from onezone.ledger.permissions import Act, require
-from onezone.ledger.services.core import journal, note_new, noted
+from onezone.ledger.services.core import journal, note_new, note_new_money, noted
 from onezone.parties.queries import enterprises_of
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
@@ -91,7 +91,7 @@ def register_project(
     TextMissing, ChoiceUnknown, NameTaken, EvidenceMissing, DayImpossible, PhaseOfPhase, NotAllowed.
     """
     require(actor, Act.register)
-    step = Step(stage, on, Side.running, proofs(stage, evidence))
+    step = Step(stage, on, Side.running, proofs(stage, {code: clean(text) for code, text in evidence.items()}))
     with act_transaction(actor):
         return _take(actor, at, [Opening(name, (step,), about=about)], act="register_project")[0]
 
@@ -221,14 +221,15 @@ def _write_past(actor: Actor, at: datetime, made: Sequence[tuple[Opening, BookPr
         )
         for each, row in made for kind, money, on, source in each.amounts
     )  # fmt: skip
-    YearPlan.objects.bulk_create(
+    plans = YearPlan.objects.bulk_create(
         YearPlan(project=row, year=year, yuan=yuan, **common) for each, row in made for year, yuan in each.plans
     )
-    MonthRow.objects.bulk_create(
+    months = MonthRow.objects.bulk_create(
         MonthRow(project=row, **{name: getattr(month, name) for name in store.MONTH_FIELDS}, **common)
         for each, row in made
         for month in each.months
     )
+    note_new_money(actor, at, months, plans)
 
 
 def correct_project(*, actor: Actor, at: datetime, reference: str, changes: Mapping[str, str]) -> None:

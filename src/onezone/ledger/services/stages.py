@@ -14,6 +14,7 @@ from onezone.ledger.permissions import Act, require
 from onezone.ledger.services.core import journal, noted
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
+from onezone.platform.registers.cells import clean
 
 
 def advance_project(
@@ -24,6 +25,7 @@ def advance_project(
     NotFound, SideStands, StageUnreachable, DayImpossible, EvidenceMissing, NotAllowed.
     """
     require(actor, Act.advance)
+    evidence = {code: clean(text) for code, text in evidence.items()}
     with act_transaction(actor):
         row = store.locked(actor, reference)
         step = advance(store.last_step(row), to, on=on, today=local_date(at), evidence=evidence)
@@ -35,7 +37,7 @@ def turn_project(*, actor: Actor, at: datetime, reference: str, side: Side, on: 
     require(actor, Act.advance)
     with act_transaction(actor):
         row = store.locked(actor, reference)
-        step = turn(store.last_step(row), side, on=on, today=local_date(at), reason=reason)
+        step = turn(store.last_step(row), side, on=on, today=local_date(at), reason=clean(reason, lines=True))
         _record(actor, at, row, step, act="turn_project")
 
 

@@ -54,6 +54,14 @@ def append(
     return row
 
 
+def hold(*, actor: Actor, chain: str) -> None:
+    """Keep other acts of `chain` waiting until this transaction ends: what is asked from here on stays true.
+
+    For an act whose own row comes last.
+    """
+    _locked_head(actor.zone_id, chain)
+
+
 def _locked_head(zone_id: int, chain: str) -> Head:
     row, _created = ChainHead.objects.select_for_update().get_or_create(
         zone_id=zone_id, chain=chain, defaults={"seq": 0, "hash": GENESIS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeAlias
 
 from onezone.kernel.errors import FieldError
@@ -17,7 +18,7 @@ Wish: TypeAlias = tuple[Any | None, Mapping[str, str]]
 Judged: TypeAlias = tuple[Any | None, Verdict]
 
 
-def check(actor: Actor, register: Register, wishes: Sequence[Wish]) -> list[Verdict]:
+def check(actor: Actor, register: Register, wishes: Sequence[Wish], *, today: date) -> list[Verdict]:
     """What becomes of every row, with all that is wrong with it; nothing is written.
 
     RowRefused at once for fields that this actor cannot write: a trial must not show what they hold.
@@ -28,9 +29,9 @@ def check(actor: Actor, register: Register, wishes: Sequence[Wish]) -> list[Verd
         judge(register, values_of(register, row) if row is not None else None, given, links) for row, given in wishes
     ]
     judged = [(row, verdict) for (row, _given), verdict in zip(wishes, verdicts, strict=True)]
-    taken = store.others_with(actor, register, judged)
+    taken = store.others_with(actor, register, judged, today=today)
     twins = _given_twice(register, judged)
-    return [_wrong(each, *more) for each, *more in zip(verdicts, taken, twins, strict=True)]
+    return [_wrong(each, *others, twin) for each, others, twin in zip(verdicts, taken, twins, strict=True)]
 
 
 def together(actor: Actor, register: Register) -> tuple[Field, ...]:
@@ -110,12 +111,12 @@ def require_as_seen(
             raise errors.RowChanged(row=title, fields=fields, by=history.name_of(entry.by))
 
 
-def require_free(actor: Actor, register: Register, judged: Sequence[Judged]) -> None:
+def require_free(actor: Actor, register: Register, judged: Sequence[Judged], *, today: date) -> None:
     """Raise RowRefused when another row has a unique value: asked when the table itself refused rows that were judged.
 
     Then somebody else came first by an instant.
     """
-    taken = [each for each in store.others_with(actor, register, judged) if each is not None]
+    taken = [each for others in store.others_with(actor, register, judged, today=today) for each in others]
     if taken:
         raise errors.RowRefused(faults=taken)
 

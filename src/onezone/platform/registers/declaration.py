@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -192,8 +193,8 @@ class Register:
     order: str = ""
     """A field's name, "-" before it for the largest first; by default the title."""
     stage: str = ""
-    match: tuple[str, ...] = ()
-    """Fields by which a row of a file finds its own, tried in turn; by default the key."""
+    match: tuple[str | tuple[str, ...], ...] = ()
+    """Fields by which a row of a file finds its own, tried in turn; by default the key. A tuple: only together."""
     searched: tuple[str, ...] = ()
     """ORM paths that a row is found by; by default title and key. What is masked is never looked in."""
     actions: tuple[Action, ...] = ()
@@ -211,12 +212,14 @@ class Register:
     """Of these keys those of rows that are no more, each with the key of the row that goes on for it."""
     absorbed: Callable[[Actor, Any], Mapping[int, str]] = _absorbed_none
     """Rows (by id, with their titles) that went into this one: their history is its own."""
-    against: Callable[[Actor, Sequence[tuple[Any | None, Values]]], Sequence[FieldError | None]] | None = None
-    """What other rows have against these (row, None for a new one; values as it would become), one answer a row."""
+    against: Callable[[Actor, Sequence[tuple[Any | None, Values]], date], Sequence[Sequence[FieldError]]] | None = None
+    """What other rows, and the day, have against these (row, None for a new one; values as it would become), each."""
     saves: Callable[..., None] | None = None
     """The room's own service (actor, at, rows of Saving) that saves rows with what belongs to them; by default none."""
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
+    is_found: bool = True
+    """Whether the search finds its rows. A row that only adds to another (a month of a project) is found through that."""
     found: Callable[[Any], Findable] | None = None
     """How the search finds a row, by its key; by default by title, key and `searched`."""
     found_as: str = ""
@@ -235,6 +238,11 @@ class Register:
     def kept(self) -> tuple[Field, ...]:
         """Fields that the model keeps."""
         return tuple(each for each in self.fields if each.computed is None)
+
+    @cached_property
+    def matches(self) -> tuple[tuple[str, ...], ...]:
+        """The fields that name a row, each time all of them together."""
+        return tuple((each,) if isinstance(each, str) else each for each in self.match or (self.key,))
 
     def longest(self, field: Field) -> int | None:
         """How long a text the table takes; None where it sets no bound."""

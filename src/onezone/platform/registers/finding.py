@@ -26,7 +26,11 @@ Kept: TypeAlias = tuple[Any, Sequence[Change]]
 
 def is_found(register: Register) -> bool:
     """Whether its rows have pages to be found: a register outside the table of registers is history alone."""
-    return any(each.code == register.code for each in registers())
+    return any(each.code == register.code for each in _found())
+
+
+def _found() -> Iterator[Register]:
+    return (each for each in registers() if each.is_found)
 
 
 def kind_of(register: Register) -> str:
@@ -35,7 +39,7 @@ def kind_of(register: Register) -> str:
 
 def search_kinds(table: Iterable[Register]) -> tuple[SearchKind, ...]:
     """The registers as kinds of pages: found by who reads the list, and of its rows only those that it shows."""
-    return tuple(SearchKind(kind_of(each), each.name, partial(_seen, each)) for each in table)
+    return tuple(SearchKind(kind_of(each), each.name, partial(_seen, each)) for each in table if each.is_found)
 
 
 def _seen(register: Register, actor: Actor, entries: Entries) -> Entries:
@@ -116,7 +120,7 @@ def keep(*, actor: Actor, register: Register, rows: Sequence[Kept]) -> None:
 
 def _pages_through(actor: Actor, register: Register, known: Sequence[int]) -> Iterator[Findable]:
     """Rows of all registers that are found by a name of the row that they link to."""
-    for other in registers():
+    for other in _found():
         for field in [each for each in other.kept if each.links_to == register.code and _looks_through(other, each)]:
             for start in range(0, len(known), AT_ONCE):
                 linked = {f"{_way(field)}pk__in": known[start : start + AT_ONCE]}
@@ -140,7 +144,7 @@ def _pages(register: Register, rows: QuerySet[Any]) -> Iterator[Findable]:
 def rebuild(*, actor: Actor, only: Iterable[Register] | None = None) -> int:
     """Build the index of the zone's registers anew, inside one transaction; returns how many rows are found."""
     count = 0
-    for each in registers() if only is None else only:
+    for each in _found() if only is None else only:
         search.clear(actor=actor, kinds=[kind_of(each)])
         count += search.put(actor=actor, pages=_pages(each, rows_found(actor, each)))
     return count
@@ -149,4 +153,4 @@ def rebuild(*, actor: Actor, only: Iterable[Register] | None = None) -> int:
 def bring_in(*, actor: Actor) -> int:
     """Bring registers into the index of which it holds nothing: their rows are older than their being found."""
     held = search.kinds_held(actor=actor)
-    return rebuild(actor=actor, only=[each for each in registers() if kind_of(each) not in held])
+    return rebuild(actor=actor, only=[each for each in _found() if kind_of(each) not in held])

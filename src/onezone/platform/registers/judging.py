@@ -68,11 +68,12 @@ def judge(register: Register, held: Values | None, given: Mapping[str, str], lin
 
 
 def differences(register: Register, held: Values | None, now: Values) -> tuple[Change, ...]:
-    """The fields that are not as they were; of a new row those that hold something."""
+    """The fields that are not as they were, of a new row those that hold something; the table's own key is no news."""
     return tuple(
         Change(each, None if held is None else held[each.name], now[each.name])
         for each in register.kept
-        if (not cells.is_empty(now[each.name]) if held is None else held[each.name] != now[each.name])
+        if each.place != "id"
+        and (not cells.is_empty(now[each.name]) if held is None else held[each.name] != now[each.name])
     )
 
 

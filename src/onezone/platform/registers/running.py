@@ -115,10 +115,10 @@ def _person(actor: Actor, at: datetime, held: Import) -> Actor:
     )  # fmt: skip
 
 
-def _read(person: Actor, at: datetime, register: Register, held: Import, tell: Tell) -> None:  # noqa: ARG001  as _write
+def _read(person: Actor, at: datetime, register: Register, held: Import, tell: Tell) -> None:
     """The dry run: nothing of the register is touched."""
     with zone_scope(person.zone_id):
-        trial = trying.try_import(person, register, held, tell=tell)
+        trial = trying.try_import(person, register, held, today=local_date(at), tell=tell)
     with act_transaction(person):
         run = _still_held(held)
         lines.keep(register, run, trial)
@@ -128,7 +128,8 @@ def _read(person: Actor, at: datetime, register: Register, held: Import, tell: T
 def _write(person: Actor, at: datetime, register: Register, held: Import, tell: Tell) -> None:
     """Every new and changed row, or none; the file is judged again under locks, which is half of the way."""
     with act_transaction(person):
-        trial = trying.try_import(person, register, held, lock=True, tell=lambda rows: tell(rows // 2))
+        half = lambda rows: tell(rows // 2)  # noqa: E731
+        trial = trying.try_import(person, register, held, today=local_date(at), lock=True, tell=half)
         if trial.is_ready:
             _write_rows(person, at, register, held, trial, tell)
         run = _still_held(held)

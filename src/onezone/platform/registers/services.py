@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from onezone.kernel.errors import JSON
 from onezone.kernel.hashing import digest
+from onezone.kernel.moment import local_date
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
@@ -59,7 +60,7 @@ def create(
     """Add a row; returns its key. `given`: texts by field. NotAllowed, RowRefused with every mistake."""
     require(actor, register, Verb.write)
     with act_transaction(actor):
-        [verdict] = check(actor, register, [(None, given)])
+        [verdict] = check(actor, register, [(None, given)], today=local_date(at))
         require_right(verdict)
         [row] = write(actor=actor, at=at, register=register, rows=[Written(None, verdict)], act=CREATE, origin=origin)
     return _key(register, row)
@@ -82,7 +83,7 @@ def change(
     require(actor, register, Verb.write)
     with act_transaction(actor):
         row = store.row_of(actor, register, key, lock=True)
-        [verdict] = check(actor, register, [(row, given)])
+        [verdict] = check(actor, register, [(row, given)], today=local_date(at))
         require_right(verdict)
         if seen is not None:
             require_as_seen(actor, register, [(row, verdict)], {row.pk: seen})
@@ -111,7 +112,7 @@ def change_many(
     """
     require(actor, register, Verb.write)
     with act_transaction(actor):
-        judged = trial(actor, register, keys, given, lock=True)
+        judged = trial(actor, register, keys, given, today=local_date(at), lock=True)
         require_all_right(register, judged)
         if seen is not None:
             then = {row.pk: seen.get(_key(register, row), 0) for row, _verdict in judged}
@@ -123,7 +124,7 @@ def change_many(
 
 
 def trial(
-    actor: Actor, register: Register, keys: Sequence[str], given: Mapping[str, str], *, lock: bool = False
+    actor: Actor, register: Register, keys: Sequence[str], given: Mapping[str, str], *, today: date, lock: bool = False
 ) -> list[tuple[Any, Verdict]]:
     """What `change_many` would do to each of these rows; nothing is written, and it refuses what that refuses.
 
@@ -135,7 +136,7 @@ def trial(
     if not given:
         raise errors.NoFieldChosen(field="field")
     rows = store.rows_named(actor, register, keys, lock=lock)
-    return list(zip(rows, check(actor, register, [(row, given) for row in rows]), strict=True))
+    return list(zip(rows, check(actor, register, [(row, given) for row in rows], today=today), strict=True))
 
 
 def confirm(
@@ -185,7 +186,7 @@ def write(
                 saving = [Saving(row, before, origin.file, each.line) for row, before, each in triples]
                 register.saves(actor=actor, at=at, rows=saving)
     except IntegrityError:
-        require_free(actor, register, [(each.row, each.verdict) for each in rows])
+        require_free(actor, register, [(each.row, each.verdict) for each in rows], today=local_date(at))
         raise
     # What a row settled by itself, or the room's own service, is told too: the history has no holes.
     told = [
@@ -207,10 +208,26 @@ def note(
 
     The act itself journals and publishes.
     """
-    changes = differences(register, held, values_of(register, row))
-    if changes:
-        finding.keep(actor=actor, register=register, rows=[(row, changes)])
-        _enter(actor, at, register, [(row, changes, None)], CREATE if held is None else CHANGE, origin)
+    note_all(actor=actor, at=at, register=register, rows=[(row, held, None)], origin=origin)
+
+
+def note_all(
+    *,
+    actor: Actor,
+    at: datetime,
+    register: Register,
+    rows: Sequence[tuple[Any, Values | None, int | None]],
+    origin: Origin = Origin(),
+) -> None:
+    """The same for many saved rows, each with its values before and its line in the file."""
+    told: dict[str, list[Told]] = {CREATE: [], CHANGE: []}
+    for row, held, line in rows:
+        changes = differences(register, held, values_of(register, row))
+        if changes:
+            told[CREATE if held is None else CHANGE].append((row, changes, line))
+    for act, changed in told.items():
+        finding.keep(actor=actor, register=register, rows=[(row, changes) for row, changes, _line in changed])
+        _enter(actor, at, register, changed, act, origin)
 
 
 def record(

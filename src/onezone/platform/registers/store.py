@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from onezone.kernel.errors import FieldError
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.registers import cells, errors
-from onezone.platform.registers.declaration import Kind, Register, Verb
+from onezone.platform.registers.declaration import Field, Kind, Register, Verb
 from onezone.platform.registers.judging import Links, Verdict
 from onezone.platform.registers.permissions import require
 from onezone.platform.registers.registry import register_named
@@ -33,7 +34,9 @@ def visible(actor: Actor, register: Register) -> QuerySet[Any]:
 
 def row_of(actor: Actor, register: Register, key: str, *, lock: bool = False) -> Any:
     """The row of that key. NotFound when there is none that the actor may see."""
-    rows = visible(actor, register).filter(**{register.field(register.key).place: key})
+    field = register.field(register.key)
+    asked = _plain(field, key) if field.is_number else key
+    rows = visible(actor, register).filter(**{field.place: asked} if asked else {"pk__in": ()})
     row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
         raise NotFound(what=key)
@@ -45,7 +48,7 @@ def rows_named(actor: Actor, register: Register, keys: Sequence[str], *, lock: b
     if len(set(keys)) > MOST_CHOSEN:
         raise errors.TooManyChosen(field="rows", most=MOST_CHOSEN)
     asked = [{register.key: key} for key in keys]
-    found = rows_meant(actor, register, asked, by=(register.key,), lock=lock)
+    found = rows_meant(actor, register, asked, by=((register.key,),), lock=lock)
     for key, row in zip(keys, found, strict=True):
         if row is None:
             raise NotFound(what=key)
@@ -53,24 +56,46 @@ def rows_named(actor: Actor, register: Register, keys: Sequence[str], *, lock: b
 
 
 def rows_meant(
-    actor: Actor, register: Register, given: Sequence[Given], *, by: Sequence[str] = (), lock: bool = False
+    actor: Actor,
+    register: Register,
+    given: Sequence[Given],
+    *,
+    by: Sequence[tuple[str, ...]] = (),
+    links: Links | None = None,
+    lock: bool = False,
 ) -> list[Any | None]:
-    """For every row of a file the row of the register that it speaks of, found by these fields, tried in turn."""
+    """For every row of a file the row of the register that it speaks of, found by these fields, tried in turn.
+
+    `links`: what the links among them mean, as `links_meant` says.
+    """
     found: list[Any | None] = [None] * len(given)
-    for name in by or register.match or (register.key,):
-        field = register.field(name)
-        asked = {place: _plain(field, each.get(name, "")) for place, each in enumerate(given) if found[place] is None}
-        held: dict[str, Any] = {}
-        for part in _parts(sorted({text for text in asked.values() if text})):
-            rows = visible(actor, register).filter(**{f"{field.place}__in": part}).order_by("-id")
+    for names in by or register.matches:
+        fields = [register.field(name) for name in names]
+        asked = {
+            place: tuple(_key_text(field, each, links or {}) for field in fields)
+            for place, each in enumerate(given)
+            if found[place] is None
+        }
+        held: dict[tuple[str, ...], Any] = {}
+        for part in _parts(sorted({texts for texts in asked.values() if all(texts)})):
+            wanted = {
+                f"{field.place}__in": set(texts) for field, texts in zip(fields, zip(*part, strict=True), strict=True)
+            }
+            rows = visible(actor, register).filter(**wanted).order_by("-id")
             rows = rows.select_for_update(of=("self",)) if lock else rows
-            held |= {cells.write(field, cells.value_of(field, row)): row for row in rows}
-        for place, text in asked.items():
-            found[place] = held.get(text)
+            held |= {tuple(cells.write(field, cells.value_of(field, row)) for field in fields): row for row in rows}
+        for place, texts in asked.items():
+            found[place] = held.get(texts)
     return found
 
 
-def _plain(field: Any, text: str) -> str:
+def _key_text(field: Field, given: Given, links: Links) -> str:
+    """As the table keeps it; of a link the key of the row that it means."""
+    text = _plain(field, given.get(field.name, ""))
+    return links.get(field.name, {}).get(text, text)
+
+
+def _plain(field: Field, text: str) -> str:
     """As the table keeps it; what cannot be read finds nothing."""
     try:
         return cells.write(field, cells.read(field, text))
@@ -103,10 +128,10 @@ def _keys(actor: Actor, other: Register, texts: Collection[str]) -> Mapping[str,
 
 
 def others_with(
-    actor: Actor, register: Register, judged: Sequence[tuple[Any | None, Verdict]]
-) -> list[FieldError | None]:
+    actor: Actor, register: Register, judged: Sequence[tuple[Any | None, Verdict]], *, today: date
+) -> list[list[FieldError]]:
     """For every row what another row has against it: its unique value is taken, or what the room itself asks."""
-    found: list[FieldError | None] = [None] * len(judged)
+    found: list[list[FieldError]] = [[] for _each in judged]
     for field in [each for each in register.kept if each.unique]:
         wanted = {
             place: verdict.values[field.name]
@@ -121,9 +146,11 @@ def others_with(
             other, row = held.get(value), judged[place][0]
             if other is not None and (row is None or other.pk != row.pk):
                 title = cells.value_of(register.field(register.title), other)
-                found[place] = errors.ValueTaken(field=field.name, value=str(value), other=str(title))
-    asked = register.against(actor, [(row, verdict.values) for row, verdict in judged]) if register.against else found
-    return [mine or other for mine, other in zip(found, asked, strict=True)]
+                found[place].append(errors.ValueTaken(field=field.name, value=str(value), other=str(title)))
+    if register.against is not None:
+        asked = register.against(actor, [(row, verdict.values) for row, verdict in judged], today)
+        found = [[*mine, *others] for mine, others in zip(found, asked, strict=True)]
+    return found
 
 
 def put(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from onezone.kernel.errors import FieldError
@@ -101,14 +102,17 @@ def writable(actor: Actor, register: Register) -> tuple[Field, ...]:
     return tuple(each for each in register.kept if register.sees(actor, each) and (each.editable or each.unique))
 
 
-def try_import(actor: Actor, register: Register, held: Import, *, lock: bool = False, tell: Tell = silent) -> Trial:
+def try_import(
+    actor: Actor, register: Register, held: Import, *, today: date, lock: bool = False, tell: Tell = silent
+) -> Trial:
     """The dry run of an import as it stands now; `tell` hears of every row. What reading the file refuses."""
     sheet = sheets.sheet_of(register, table_of(actor, held))
     mapping = {name: at for name, at in held.mapping.items() if at < len(sheet.heads)}
     units = units_of(register, sheet.heads, mapping, sheet.unit)
     rows = try_rows(
-        actor, register, sheet.lines, mapping, held.choices, first=sheet.first, units=units, lock=lock, tell=tell
-    )
+        actor, register, sheet.lines, mapping, held.choices,
+        today=today, first=sheet.first, units=units, lock=lock, tell=tell,
+    )  # fmt: skip
     return Trial(sheet.heads, mapping, rows)
 
 
@@ -130,6 +134,7 @@ def try_rows(
     mapping: Mapping[str, int],
     choices: Mapping[str, str],
     *,
+    today: date,
     first: int = 2,
     units: Mapping[str, str] | None = None,
     lock: bool = False,
@@ -138,15 +143,16 @@ def try_rows(
     """The fate of every row that says anything; `first`: the line of the first row of data, as Excel counts."""
     named = [(line, _given(cells_of, mapping, units or {})) for line, cells_of in enumerate(lines, first)]
     named = [(line, given) for line, given in named if given]
-    found = store.rows_meant(actor, register, [given for _line, given in named], lock=lock)
     links = store.links_meant(actor, register, [given for _line, given in named])
+    found = store.rows_meant(actor, register, [given for _line, given in named], links=links, lock=lock)
     tried = []
     for (line, given), row in zip(named, found, strict=True):
         held = values_of(register, row) if row is not None else None
         verdict = judge(register, held, given, links)
         tried.append(Tried(line, given, row, held, verdict, verdict.fate))
         tell(len(tried))
-    return _decided(actor, register, _told_apart(actor, register, tried, choices), choices, links)
+    told = _told_apart(actor, register, tried, choices, today=today)
+    return _decided(actor, register, told, choices, links)
 
 
 def _given(row: Sequence[str], mapping: Mapping[str, int], units: Mapping[str, str]) -> Mapping[str, str]:
@@ -155,33 +161,45 @@ def _given(row: Sequence[str], mapping: Mapping[str, int], units: Mapping[str, s
     return {name: measures.with_unit(text, units.get(name, "")) for name, text in texts.items() if text.strip()}
 
 
-def _told_apart(actor: Actor, register: Register, tried: Sequence[Tried], choices: Mapping[str, str]) -> list[Tried]:
-    """With the refusals that one row alone does not show: two rows of the file, or another row of the register."""
-    taken = store.others_with(actor, register, [(each.row, each.verdict) for each in tried])
-    seen: dict[tuple[str, Any], int] = {}
+def _told_apart(
+    actor: Actor, register: Register, tried: Sequence[Tried], choices: Mapping[str, str], *, today: date
+) -> list[Tried]:
+    """With the refusals that one row alone does not show: two rows of the file, or another row of the register.
+
+    What is left out is asked nothing, and stands against no other row.
+    """
+    asked = [each for each in tried if choices.get(str(each.line)) != OUT]
+    taken = store.others_with(actor, register, [(each.row, each.verdict) for each in asked], today=today)
+    against = {each.line: others for each, others in zip(asked, taken, strict=True)}
+    seen: dict[tuple[Any, ...], int] = {}
     told = []
-    for each, other in zip(tried, taken, strict=True):
-        faults = list(each.verdict.faults)
-        if other is not None:
-            faults.append(other)
-        if sheets.is_of_sums(each.given.get(register.title, "")):
-            faults.append(errors.RowOfSums(field=register.title, value=each.given[register.title]))
-        if choices.get(str(each.line)) != OUT:
-            faults += _repeated(register, each, seen)
-        told.append(each if len(faults) == len(each.verdict.faults) else _wrong(each, faults))
+    for each in tried:
+        if each.line not in against:
+            told.append(each)
+            continue
+        more = [*against[each.line], *_of_sums(register, each), *_repeated(register, each, seen)]
+        told.append(_wrong(each, [*each.verdict.faults, *more]) if more else each)
     return told
 
 
-def _repeated(register: Register, each: Tried, seen: dict[tuple[str, Any], int]) -> list[FieldError]:
-    keys: list[tuple[str, Any]] = [("row", each.row.pk)] if each.row is not None else []
-    meant = [name for name in register.match or (register.key,) if name in each.given]
-    names = {*(meant[:1] if each.row is None else ()), *(field.name for field in register.kept if field.unique)}
-    keys += [(name, each.verdict.values[name]) for name in sorted(names) if name in each.given]
-    for name, value in keys:
-        if not cells.is_empty(value) and (name, value) in seen:
-            field = name if name != "row" else (register.match or (register.key,))[0]
-            return [errors.RepeatedInFile(field=field, line=seen[name, value])]
-    seen.update({key: each.line for key in keys if not cells.is_empty(key[1])})
+def _of_sums(register: Register, each: Tried) -> list[FieldError]:
+    title = each.given.get(register.title, "")
+    return [errors.RowOfSums(field=register.title, value=title)] if sheets.is_of_sums(title) else []
+
+
+def _repeated(register: Register, each: Tried, seen: dict[tuple[Any, ...], int]) -> list[FieldError]:
+    """The refusal that a row before this one means the same row of the register, or gives the same unique value."""
+    meant = [names for names in register.matches if all(name in each.given for name in names)]
+    unique = {(field.name,) for field in register.kept if field.unique and field.name in each.given}
+    named = sorted({*(meant[:1] if each.row is None else ()), *unique})
+    keys = [(names, *(each.verdict.values[name] for name in names)) for names in named]
+    keys = [key for key in keys if not any(map(cells.is_empty, key))]
+    if each.row is not None:
+        keys = [(register.matches[0], each.row.pk), *keys]
+    for key in keys:
+        if key in seen:
+            return [errors.RepeatedInFile(field=key[0][-1], line=seen[key])]
+    seen.update(dict.fromkeys(keys, each.line))
     return []
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods
 
 from onezone.kernel.errors import FieldError, RuleError
+from onezone.kernel.moment import local_date
 from onezone.platform.registers import services
 from onezone.platform.registers.address import address_of
 from onezone.platform.registers.declaration import Register, Verb
@@ -70,7 +71,7 @@ def _preview(
     form = _form(request, register)
     if not form.is_valid():
         return _fields(request, register, keys)
-    preview = build_preview(request.actor, register, keys, form.given())
+    preview = build_preview(request.actor, register, keys, form.given(), today=local_date(now(request)))
     return _page(request, register, form=form, preview=preview, refusal=refusal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -89,9 +90,11 @@ def chosen_rows(actor: Actor, register: Register, keys: Sequence[str]) -> tuple[
     return tuple(_chosen(register, row, seen[row.pk]) for row in rows)
 
 
-def build_preview(actor: Actor, register: Register, keys: Sequence[str], given: Mapping[str, str]) -> Preview:
+def build_preview(
+    actor: Actor, register: Register, keys: Sequence[str], given: Mapping[str, str], *, today: date
+) -> Preview:
     """What setting these fields would do, the rows with mistakes first. What a trial refuses."""
-    tried = services.trial(actor, register, keys, given)
+    tried = services.trial(actor, register, keys, given, today=today)
     rows = [row for row, _verdict in tried]
     seen = last_entries(actor, register, rows)
     confirmed = firm(actor, register, [row.pk for row in rows])
