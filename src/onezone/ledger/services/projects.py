@@ -200,7 +200,7 @@ def _past(each: Opening) -> JSON:
             "months": [[month.period, str(month.month), str(month.since_start)] for month in each.months],
             "parent": each.parent or each.about.get("parent", ""),
             "park": each.about.get("park", ""),
-            "tags": list(each.about.get("tags", ())),
+            "tags": list(names_of(each.about.get("tags", ()))),
         }
     )
 
