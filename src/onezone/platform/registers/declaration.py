@@ -219,7 +219,7 @@ class Register:
     settle: Callable[[Actor, Any, Values | None], None] = _nothing_to_settle
     """Sets what follows from the values, before a row is saved; `held` are the values before, None for a new row."""
     is_found: bool = True
-    """Whether the search finds its rows. A row that only adds to another (a month of a project) is found through that."""
+    """Whether the search finds its rows; what only adds to another row (a month of a project) is found through that."""
     found: Callable[[Any], Findable] | None = None
     """How the search finds a row, by its key; by default by title, key and `searched`."""
     found_as: str = ""
