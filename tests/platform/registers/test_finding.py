@@ -197,7 +197,7 @@ def test_rows_that_are_older_than_their_being_found_are_brought_in_and_a_rebuild
 
 
 @pytest.mark.parametrize("code", [each.code for each in finding.registers()])
-def test_every_register_that_is_found_has_a_key_that_is_text_and_places_that_its_rows_have(here: Cast, code: str) -> None:
+def test_every_register_that_is_found_has_a_key_of_text_and_places_that_its_rows_have(here: Cast, code: str) -> None:
     register = finding.register_named(code)
     with zone_scope(here.zone.id):
         held = finding.rows_found(here.system, register).values_list(
