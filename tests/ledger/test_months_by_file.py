@@ -24,7 +24,7 @@ from onezone.ledger.services import projects
 from onezone.platform.identity.actor import Role
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.journal.models import JournalRow
-from onezone.platform.registers import history, services, store, trying
+from onezone.platform.registers import history, services, store
 from onezone.platform.registers.errors import LinkUnknown, RepeatedInFile, ValueMissing
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.listing import Asked, listing
@@ -114,15 +114,9 @@ def test_two_cells_that_break_two_rules_are_both_named(zone: Any) -> None:
 
 def test_a_column_in_another_unit_is_taken_in_yuan(zone: Any) -> None:
     enter_project(zone)
-    month = {"项目": "玻纤短切线", "月份": "2026-09", "本月完成（万元）": "1,000.5", "建筑工程(单位：元)": "10005000"}
+    month = {"项目": "玻纤短切线", "月份": "2026-09", "本月完成（万元）": "1,000.5", "建筑工程（单位：元）": "10005000"}
     bring(zone, month, register=BOOK_MONTHS)
     assert MonthRow.objects.get().month == Decimal(10_005_000)
-    [tried] = try_file(zone, {**month, "月份": "2026-10", "本月完成（万元）": "约五百"}, register=BOOK_MONTHS)
-    assert [fault.data["value"] for fault in tried.verdict.faults] == ["约五百"]
-
-
-def test_a_column_of_dollars_is_not_taken_for_yuan(zone: Any) -> None:
-    assert trying.guess(as_role(zone), BOOK_MONTHS, ["项目", "本月完成（万美元）"]) == {"project": 0}
 
 
 def test_a_month_above_the_total_is_explained(zone: Any) -> None:
@@ -199,7 +193,7 @@ def test_another_plan_for_a_year_needs_a_reason_and_the_old_one_stays_readable(z
     [row] = listing(steward, BOOK_PLANS, Asked()).rows
     assert (row.yuan, row.reason) == (Decimal(5_000_000), "设备推迟")
     changes = [(line.field.name, line.old, line.new) for line in history.lines_of(steward, BOOK_PLANS, row)]
-    assert ("yuan", "9,000,000.00", "5,000,000.00") in changes
+    assert ("yuan", "900", "500") in changes
     assert BOOK_PLANS.leads(steward, [str(first.pk)]) == {str(first.pk): str(row.pk)}
     assert fates_of_export(zone, BOOK_PLANS) == {Fate.same}
 
@@ -228,4 +222,4 @@ def test_what_a_file_completes_stands_in_the_history_of_the_project_and_of_the_m
     assert (entry.changes, entry.line, entry.file) == ({"completed": ["", "1500000.00"]}, 3, "sha256-1")
     month = MonthRow.objects.get(period="2026-10")
     told = {line.field.name: line.new for line in history.lines_of(as_role(zone), BOOK_MONTHS, month)}
-    assert (told["month"], told["since_start"], told["project"]) == ("500,000.00", "1,500,000.00", row.reference)
+    assert (told["month"], told["since_start"], told["project"]) == ("50", "150", row.reference)

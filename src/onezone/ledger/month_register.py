@@ -34,7 +34,7 @@ def _named_by_number() -> tuple[Field, ...]:
 
 
 def _money(name: str, label: Any, *also: str, required: bool = False) -> Field:
-    return Field(name, label, Kind.number, unit="元", digits=2, also=also, required=required)
+    return Field(name, label, Kind.number, unit="元", shown="万元", digits=2, also=also, required=required)
 
 
 def _counted_months(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -69,7 +69,7 @@ BOOK_MONTHS = Register(
         _money("adjustment", _("调整")),
         Field("explanation", _("说明"), Kind.note, also=("调整理由", "理由")),
         Field("progress", _("形象进度")),
-        Field("number", _("序号"), Kind.whole, path="id", editable=False),
+        Field("number", _("序号"), Kind.whole, path="id", editable=False, grouped=False),
     ),
     columns=("name", "period", "month", "year_to_date", "since_start", "adjustment", "progress"),
     filters=("period", "project"),
@@ -132,10 +132,12 @@ BOOK_PLANS = Register(
     note=_("每年从表格导入；调整计划要写明理由，原来的计划留在历史里"),
     fields=(
         *_named_by_number(),
-        Field("year", _("年度"), Kind.whole, required=True, check=_year, also=("计划年度", "年份", "year")),
+        Field(
+            "year", _("年度"), Kind.whole, required=True, grouped=False, check=_year, also=("计划年度", "年份", "year")
+        ),
         _money("yuan", _("计划投资"), "年度计划投资", "计划完成", required=True),
         Field("reason", _("理由"), Kind.note, also=("调整理由", "说明")),
-        Field("number", _("序号"), Kind.whole, path="id", editable=False),
+        Field("number", _("序号"), Kind.whole, path="id", editable=False, grouped=False),
     ),
     columns=("name", "year", "yuan", "reason"),
     filters=("year", "project"),

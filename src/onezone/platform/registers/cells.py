@@ -59,7 +59,7 @@ def show(field: Field, value: Value) -> str:
         return f"{measures.shown(field, value).normalize():,f}"
     if field.kind is Kind.number:
         return f"{value:,.{field.digits}f}"
-    return f"{value:,}" if field.kind is Kind.whole else write(field, value)
+    return f"{value:,}" if field.kind is Kind.whole and field.grouped else write(field, value)
 
 
 def show_text(field: Field, text: str) -> str:

@@ -66,6 +66,7 @@ class Field:
     `required_from`: the stage (a value of the register's `stage` field) from which it must be filled. `also`: other
     headings it is found under in files. `shown`: the unit that lists and pages show it in, where the one it is kept,
     brought in and exported in is long. `check`: returns the value in its normal form, or raises a FieldError.
+    `grouped`: whether a whole number is read in groups of three; a year is not.
     `computed`: for what is not kept but worked out, actor and rows in, values by row id out; shown, never written.
     """
 
@@ -81,6 +82,7 @@ class Field:
     unique: bool = False
     choices: tuple[tuple[str, Words], ...] = ()
     digits: int = 2
+    grouped: bool = True
     path: str = ""
     links_to: str = ""
     also: tuple[str, ...] = ()
