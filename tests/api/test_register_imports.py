@@ -48,7 +48,7 @@ def test_a_file_is_tried_row_by_row_decided_and_taken(callers: Callers, firm: st
     here = f"{IMPORTS}/{held['reference']}"
     named = {"mapping": {"name": 0, "credit_code": 1, "capital": 2, "park": 3}}
     held = callers.post("window", f"{here}/columns", named).json()
-    assert held["counts"] == {"new": 2, "changed": 1, "same": 0, "conflict": 0, "error": 1, "out": 0}
+    assert held["counts"] == {"new": 2, "changed": 1, "same": 0, "conflict": 0, "alike": 0, "error": 1, "out": 0}
     assert held["possible"] == ["columns", "choices", "again", "take", "drop"]
 
     wrong, changed, *new = lines(callers, held["reference"])["items"]
@@ -191,3 +191,17 @@ def test_the_rows_asked_for_are_a_file_that_an_import_understands(callers: Calle
         "register_filter_unknown",
     )
     assert code_of(callers.get("applicant", TABLES)) == (403, "not_allowed")
+
+
+def test_a_program_is_asked_about_likely_duplicates_and_answers_for_all(callers: Callers, firm: str) -> None:
+    held = bring(callers, "名称\n辽宁新玻纤有限公司\n新玻纤\n丁\n").json()
+    here = f"{IMPORTS}/{held['reference']}"
+    assert (held["counts"]["alike"], held["counts"]["new"]) == (2, 1)
+    like, second = lines(callers, held["reference"], fate="alike")["items"]
+    [doubt] = like["doubts"]
+    assert (doubt["key"], doubt["line"], doubt["title"]) == (firm, None, "凌源新玻纤")
+    assert {(each["key"], each["line"]) for each in second["doubts"]} == {(firm, None), (None, 2)}
+    assert code_of(callers.post("window", f"{here}/take", {})) == "register_import_not_ready"
+    assert callers.post("window", f"{here}/choices", {"alike": "out"}).json()["counts"]["out"] == 2
+    assert callers.post("window", f"{here}/take", {}).json()["state"] == "done"
+    assert names(callers) == {"凌源新玻纤", "丁"}

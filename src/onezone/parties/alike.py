@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from onezone.parties.domain import likeness
+from onezone.parties.domain import blocking, likeness
 from onezone.parties.domain.likeness import Firm, Likeness, Why
 from onezone.parties.models import Enterprise, ToldApart
 from onezone.parties.permissions import Act, require
@@ -20,7 +22,8 @@ from onezone.platform.identity.actor import Actor
 
 MOST_LOOKED_AT = 2000
 """Enterprises that share a piece of a new one's name and are held against it."""
-MOST_WARNED = 5
+MOST_WARNED, MOST_OF_EACH = 5, 3
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class PairRow:
     other: EnterpriseRow
     why: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What one of many new enterprises may be, and a lazy sentence why. `beside`: its place, when it is new too."""
+
+    code: str
+    name: str
+    sentence: Any
+    beside: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ def duplicates(actor: Actor, *, limit: int) -> Duplicates:
     apart = set(ToldApart.objects.filter(zone_id=actor.zone_id).values_list("one__credit_code", "other__credit_code"))
     found = [
         each
-        for each in likeness.pairs(_firms(actor))
+        for each in blocking.pairs(list(_firms(actor)))
         if (each.one, each.other) not in apart and (each.other, each.one) not in apart
     ]
     rows = _rows(actor, found[:limit])
@@ -84,7 +97,7 @@ def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[E
     """Enterprises that one with this name and code may be, with a sentence why, the surest first. NotAllowed."""
     require(actor, Act.read)
     new = Firm(credit_code, name)
-    holds = [Q(every_name__icontains=piece) for piece in likeness.pieces(name) if piece]
+    holds = [Q(every_name__icontains=piece) for piece in blocking.pieces(name) if piece]
     if likeness.subject(credit_code):
         holds.append(Q(credit_code__contains=likeness.subject(credit_code)))
     if not holds:
@@ -95,6 +108,33 @@ def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[E
     by_code = {row.credit_code: row for row in rows}
     found = likeness.alike(new, map(_firm, by_code.values()))[:MOST_WARNED]
     return tuple((row_of(by_code[each.other]), sentence(each)) for each in found)
+
+
+def alike_each(actor: Actor, new: Sequence[Firm]) -> list[list[Near]]:
+    """For each of these, whose keys differ, what it may be: enterprises, or one of these before it. NotAllowed.
+
+    Reads every enterprise of the zone once, however many are new.
+    """
+    require(actor, Act.read)
+    found = blocking.alike_each(new, _firms(actor), most=MOST_OF_EACH)
+    places = {each.key: place for place, each in enumerate(new)}
+    codes = sorted({each.other for many in found.values() for each in many} - set(places))
+    names = {key: new[place].name for key, place in places.items()} | _names(actor, codes)
+    return [
+        [
+            Near(each.other, names[each.other], _sentence(each), places.get(each.other))
+            for each in found.get(one.key, ())
+        ]
+        for one in new
+    ]
+
+
+def _names(actor: Actor, codes: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(codes), AT_ONCE):
+        rows = Enterprise.objects.filter(zone_id=actor.zone_id, credit_code__in=codes[start : start + AT_ONCE])
+        found |= dict(rows.values_list("credit_code", "name"))
+    return found
 
 
 def sentence(found: Likeness) -> str:
@@ -110,10 +150,14 @@ def sentence(found: Likeness) -> str:
     return _("去掉地区和公司类型后名称有 %(percent)s%% 相同") % {"percent": found.percent}
 
 
-def _firms(actor: Actor) -> list[Firm]:
+_sentence = lazy(sentence, str)
+
+
+def _firms(actor: Actor) -> Iterator[Firm]:
     rows = Enterprise.objects.filter(zone_id=actor.zone_id, merged_into=None).order_by("id")
     held = rows.values_list("credit_code", "name", "aliases", "former_names")
-    return [Firm(code, name, tuple(aliases), tuple(former)) for code, name, aliases, former in held]
+    for code, name, aliases, former in held.iterator():
+        yield Firm(code, name, tuple(aliases), tuple(former))
 
 
 def _firm(row: Enterprise) -> Firm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,12 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from onezone.kernel.errors import FieldError
 from onezone.kernel.identifiers import check_credit_code, normalise
-from onezone.parties.alike import alike_to
+from onezone.parties.alike import alike_each, alike_to
+from onezone.parties.domain.likeness import Firm
 from onezone.parties.errors import CreditCodeFixed, CreditCodeWrong
 from onezone.parties.finding import PROVISIONAL, every_name, findable
 from onezone.parties.models import Enterprise
 from onezone.parties.permissions import KEEPERS, READERS
 from onezone.platform.identity.actor import Actor
+from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Action, Field, Kind, Register, Sensitivity, Values, Verb, Warned
 from onezone.platform.registers.numbers import next_number
 from onezone.platform.search import services as search
@@ -55,12 +57,26 @@ def _settle(actor: Actor, row: Any, held: Values | None) -> None:
     row.every_name = every_name(row)
 
 
-def _warned(actor: Actor, given: Mapping[str, str]) -> tuple[Warned, ...]:
-    """Enterprises that the new one may be; a code that is taken is the register's own refusal."""
-    found = alike_to(actor, name=given.get("name", ""), credit_code=normalise(given.get("credit_code", "")))
-    return tuple(
-        Warned(row.credit_code, row.name, f"/enterprises/{row.credit_code}/whole/", said) for row, said in found
-    )
+def _warned(actor: Actor, given: Sequence[Mapping[str, str]]) -> Sequence[Sequence[Warned]]:
+    """Enterprises that the new ones may be; a code that is taken is the register's own refusal."""
+    if len(given) == 1:
+        [one] = given
+        found = alike_to(actor, name=one.get("name", ""), credit_code=normalise(one.get("credit_code", "")))
+        return [[Warned(row.credit_code, row.name, _whole(row.credit_code), said) for row, said in found]]
+    return [
+        [Warned(each.code, each.name, _whole(each.code), each.sentence, each.beside) for each in near]
+        for near in alike_each(actor, [_firm(place, each) for place, each in enumerate(given)])
+    ]
+
+
+def _firm(place: int, given: Mapping[str, str]) -> Firm:
+    """A new one as it is compared; without a code it goes by its place."""
+    aliases, former = (cells.read(ENTERPRISES.field(name), given.get(name, "")) for name in ("aliases", "former_names"))
+    return Firm(normalise(given.get("credit_code", "")) or f"+{place}", given.get("name", ""), aliases, former)
+
+
+def _whole(code: str) -> str:
+    return f"/enterprises/{code}/whole/"
 
 
 def _not_merged(_actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onezone.parties.domain import likeness
-from onezone.parties.domain.likeness import Firm, Why, alike, core, pairs
+from onezone.parties.domain.blocking import MOST_IN_A_BLOCK, alike_each, pairs
+from onezone.parties.domain.likeness import Firm, Why, alike, core
 
 WEISHENG = "辽宁炜盛复合新型材料有限公司"
 
@@ -57,6 +58,8 @@ def test_the_subject_in_the_code_counts_whatever_the_names_are() -> None:
         ("凌源伟盛玻纤有限公司", "凌源炜盛玻纤有限公司", Why.close),
         ("康迈汽车零部件有限公司", "路捷汽车零部件有限公司", None),
         ("一汽凌源", "航天凌河", None),
+        ("兴达2号矿业有限公司", "兴达3号矿业有限公司", None),
+        ("兴达2号矿业有限公司", "兴达2号矿山有限公司", Why.close),
         ("凌钢集团有限公司", "凌钢集团有限公司凌源分公司", None),
     ],
 )
@@ -88,7 +91,7 @@ def test_a_word_that_all_share_makes_no_pairs_and_a_name_that_all_bear_makes_one
     signs = [chr(0x4E00 + 37 * n) for n in range(200)]
     trade = [Firm(f"E-{n:05}", f"{signs[n]}{signs[-n - 1]}汽车零部件有限公司") for n in range(100)]
     assert pairs(trade) == ()
-    named = [Firm(f"E-{n:05}", "凌源玻纤有限公司") for n in range(likeness.MOST_IN_A_BLOCK + 5)]
+    named = [Firm(f"E-{n:05}", "凌源玻纤有限公司") for n in range(MOST_IN_A_BLOCK + 5)]
     assert len(pairs(named)) == len(named) - 1
 
 
@@ -107,6 +110,34 @@ def test_what_is_found_for_one_is_found_among_all() -> None:
         (each.key, found.other) for at, each in enumerate(firms) for found in alike(each, firms[at + 1 :])
     }  # fmt: skip
     assert {(each.one, each.other) for each in pairs(firms)} == one_by_one
+
+
+def test_each_of_many_new_ones_is_held_against_the_known_and_those_before_it() -> None:
+    held = [Firm("E-00001", WEISHENG), Firm("E-00002", "龙源实业"), Firm("E-00003", "康迈汽车零部件有限公司")]
+    new = [
+        Firm("+0", "炜盛复合新型材料股份有限公司"),
+        Firm("+1", "鑫源铸造"),
+        Firm("+2", "鑫源铸造有限公司"),
+        Firm("91211302MA0Y00016A", "甲"),
+        Firm("91211382MA0Y00016X", "乙"),
+        Firm("+5", "路捷汽车零部件有限公司"),
+    ]
+    found = alike_each(new, iter(held), most=3)
+    assert {key: [(each.other, each.why) for each in many] for key, many in found.items()} == {
+        "+0": [("E-00001", Why.form)],
+        "+2": [("+1", Why.form)],
+        "91211382MA0Y00016X": [("91211302MA0Y00016A", Why.code)],
+    }
+
+
+def test_of_too_many_of_one_name_a_new_one_is_shown_the_first_and_never_too_many() -> None:
+    held = [Firm(f"E-{n:05}", "凌源玻纤有限公司") for n in range(MOST_IN_A_BLOCK + 5)]
+    [found] = alike_each([Firm("+0", "凌源玻纤有限公司")], held, most=3).values()
+    assert [each.other for each in found] == ["E-00000"]
+    [few] = alike_each([Firm("+0", "凌源玻纤有限公司")], held[:9], most=3).values()
+    assert [each.other for each in few] == ["E-00000", "E-00001", "E-00002"]
+    many = alike_each([Firm(f"+{n}", "凌源玻纤有限公司") for n in range(MOST_IN_A_BLOCK + 5)], [], most=3)
+    assert {each.other for likenesses in many.values() for each in likenesses} == {"+0"}
 
 
 @given(

@@ -349,8 +349,11 @@ def test_permits_of_a_strange_city_go_into_a_register_with_their_mistakes_by_cel
         if each.fate is Fate.error
     }
     assert wrong == {12: ["founded_on"], 22: ["founded_on"], 32: ["name"], 42: ["credit_code"]}
-    assert trial.counts[Fate.new] == len(body) - 4
-    importing.leave_out_wrong(actor=here.window, at=AT, register=ENTERPRISES, reference=reference)
+    assert trial.counts[Fate.new] + trial.counts[Fate.alike] == len(body) - 4
+    act = {"actor": here.window, "at": AT, "register": ENTERPRISES, "reference": reference}
+    importing.leave_out_wrong(**act)
+    work_off(here)
+    importing.decide_alike(**act, choice=trying.TAKE)  # many permits of one address
     work_off(here)
     assert take(here, reference)["new"] == len(body) - 4
     with zone_scope(here.zone.id):

@@ -83,7 +83,7 @@ def register_import(request: SignedIn, code: Path[Code], reference: Path[Referen
 def register_import_lines(
     request: SignedIn, code: Path[Code], reference: Path[Reference], wanted: Query[WantedLines]
 ) -> Any:
-    """Rows that are wrong come first, then conflicts, changes, new rows; what is wrong stands beside its field."""
+    """Rows that are wrong come first, then conflicts, likely duplicates, changes, new rows; what is wrong stands beside its field."""
     register = register_named(code)
     require(request.actor, register, Verb.bring)
     held = import_of(request.actor, register, reference)
@@ -123,13 +123,18 @@ def name_register_import_columns(
 def decide_register_import(
     request: SignedIn, code: Path[Code], reference: Path[Reference], key: Key, sent: Choices
 ) -> Any:
-    """For a row by its line: `keep` the register's confirmed value, `take` the file's, leave it `out`, or nothing."""
+    """For a row by its line: `keep` the register's confirmed value, `take` the file's, leave it `out`, or nothing.
+
+    A likely duplicate is added by `take`.
+    """
     register = register_named(code)
     given: dict[str, Any] = {"actor": request.actor, "register": register, "reference": reference}
 
     def do() -> None:
         if sent.leave_out_wrong:
             importing.leave_out_wrong(at=now(request), **given)
+        elif sent.alike:
+            importing.decide_alike(at=now(request), choice=sent.alike, **given)
         else:
             importing.decide(at=now(request), choices={int(at): what for at, what in sent.choices.items()}, **given)
 
@@ -207,6 +212,10 @@ def _line(row: ImportLine, seen: set[str]) -> dict[str, Any]:
     return {
         "line": row.line, "fate": row.fate,
         "cells": {name: {"text": text, "replaces": old or None} for name, (text, old, _state) in held.items()},
+        "doubts": [
+            {"key": None if line else key, "line": line, "title": title, "sentence": said({"zh": zh, "en": en})}
+            for line, key, title, _address, zh, en in row.doubts
+        ],
         "faults": [{"field": name, "sentence": said({"zh": zh, "en": en})} for name, zh, en in row.faults],
     }  # fmt: skip
 

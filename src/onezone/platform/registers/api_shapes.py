@@ -205,8 +205,8 @@ class ImportShape(Schema):
 
     `state`: waiting, reading, tried, ordered, writing, done; refused, failed, dropped. `progress`: rows done of `size`
     in this step. `unit`: named above the heads for all columns. `mapping`: field -> column of `heads`, counted from 0.
-    `counts`: rows by fate. `possible`: what it can be asked now; it is not taken while a row is wrong or a conflict
-    undecided.
+    `counts`: rows by fate. `possible`: what it can be asked now; it is not taken while a row is wrong, or a conflict or a
+    likely duplicate undecided.
     """
 
     reference: str
@@ -246,6 +246,15 @@ class FaultShape(Schema):
     sentence: str
 
 
+class DoubtShape(Schema):
+    """What a new row may be: a row of the register by its key, or a row before it in the file by its line."""
+
+    key: str | None
+    line: int | None
+    title: str
+    sentence: str
+
+
 class LineShape(Schema):
     """One row of the file, by its line as a spreadsheet counts."""
 
@@ -253,6 +262,7 @@ class LineShape(Schema):
     fate: str
     cells: dict[str, CellShape]
     faults: list[FaultShape]
+    doubts: list[DoubtShape]
 
 
 class LineShapes(Schema):
@@ -269,7 +279,7 @@ class WantedImports(Listing):
 class WantedLines(Listing):
     """Which rows of the dry run."""
 
-    fate: Literal["", "error", "conflict", "changed", "new", "same", "out"] = ""
+    fate: Literal["", "error", "conflict", "alike", "changed", "new", "same", "out"] = ""
 
 
 class Columns(Input):
@@ -284,9 +294,12 @@ LineNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,5}$")]
 
 
 class Choices(Input):
-    """What becomes of rows: by line, or every wrong row left out at once."""
+    """What becomes of rows: by line, or every wrong row left out at once, or of every likely duplicate the same."""
 
     choices: dict[LineNumber, Literal["keep", "take", "out", ""]] = Field(
         {}, max_length=1000, description="line -> what; nothing takes a choice back"
     )
     leave_out_wrong: bool = False
+    alike: Literal["take", "out", ""] = Field(
+        "", description="of every likely duplicate: added all the same, or left out"
+    )

@@ -128,16 +128,20 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A row that a new one may be: shown before the new one is saved; whoever goes on says so."""
+    """A row that a new one may be: shown before the new one is saved; whoever goes on says so.
+
+    `beside`: its place among the given ones, when it is one of these and has no address yet.
+    """
 
     key: str
     title: str
     address: str
-    sentence: str
+    sentence: Words
+    beside: int | None = None
 
 
-def _no_warning(_actor: Actor, _given: Mapping[str, str]) -> Sequence[Warned]:
-    return ()
+def _no_warning(_actor: Actor, given: Sequence[Mapping[str, str]]) -> Sequence[Sequence[Warned]]:
+    return [()] * len(given)
 
 
 def _leads_nowhere(_actor: Actor, _keys: Collection[str]) -> Mapping[str, str]:
@@ -208,8 +212,8 @@ class Register:
     """Which rows totals count: a project or its phases, never both."""
     rule: Callable[[Values | None, Values], Iterable[FieldError]] = _no_rule
     """What is wrong with a row as it would become; `held` is None for a new one."""
-    warned: Callable[[Actor, Mapping[str, str]], Sequence[Warned]] = _no_warning
-    """Rows that a new one, given as texts by field, may be; asked by the form, which lets the person go on."""
+    warned: Callable[[Actor, Sequence[Mapping[str, str]]], Sequence[Sequence[Warned]]] = _no_warning
+    """Rows that new ones, given as texts by field, may be, one answer each; form and dry run let the person go on."""
     leads: Callable[[Actor, Collection[str]], Mapping[str, str]] = _leads_nowhere
     """Of these keys those of rows that are no more, each with the key of the row that goes on for it."""
     absorbed: Callable[[Actor, Any], Mapping[int, str]] = _absorbed_none

@@ -251,11 +251,11 @@ class ImportBrokenOff(RuleError):
 
 
 class ImportNotReady(RuleError):
-    """Rows are wrong or undecided. Data: `errors`, `conflicts`."""
+    """Rows are wrong or undecided. Data: `errors`, `conflicts`, `alike`."""
 
     code = "register_import_not_ready"
-    zh = "还不能导入：{errors} 行有错，{conflicts} 行冲突没选"
-    en = "Not yet: {errors} rows are wrong, {conflicts} conflicts are undecided"
+    zh = "还不能导入：{errors} 行有错，{conflicts} 行冲突没选，{alike} 行可能重复没定"
+    en = "Not yet: {errors} rows are wrong, {conflicts} conflicts and {alike} likely duplicates are undecided"
 
 
 class TooManyViews(FieldError):

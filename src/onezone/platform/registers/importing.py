@@ -98,11 +98,20 @@ def decide(
 
 def leave_out_wrong(*, actor: Actor, at: datetime, register: Register, reference: str) -> int:
     """Leave out every row in which the dry run found a mistake; returns how many."""
+    return _decide_all(actor, at, register, reference, Fate.error, trying.OUT)
+
+
+def decide_alike(*, actor: Actor, at: datetime, register: Register, reference: str, choice: str) -> int:
+    """Choose `take` or `out` for every row that the dry run found to be like another; returns how many."""
+    return _decide_all(actor, at, register, reference, Fate.alike, choice)
+
+
+def _decide_all(actor: Actor, at: datetime, register: Register, reference: str, fate: Fate, choice: str) -> int:
     require(actor, register, Verb.bring)
     with act_transaction(actor):
         held = trying.import_of(actor, register, reference)
-        wrong = held.lines.filter(zone_id=actor.zone_id, fate=Fate.error).values_list("line", flat=True)
-        choices = dict.fromkeys(wrong, trying.OUT)
+        lines_of = held.lines.filter(zone_id=actor.zone_id, fate=fate).values_list("line", flat=True)
+        choices = dict.fromkeys(lines_of, choice)
         decide(actor=actor, at=at, register=register, reference=reference, choices=choices)
     return len(choices)
 
@@ -127,14 +136,15 @@ def drop(*, actor: Actor, at: datetime, register: Register, reference: str) -> N
 def take(*, actor: Actor, at: datetime, register: Register, reference: str) -> None:  # noqa: ARG001  every act names its instant
     """Order that every new and changed row be written, or none; `running.run` does it and judges the file once more.
 
-    NotAllowed, NotFound, ImportBusy, ImportClosed, ImportNotReady while a row is wrong or a conflict undecided.
+    NotAllowed, NotFound, ImportBusy, ImportClosed, ImportNotReady while a row is wrong, or a conflict or a likely
+    duplicate undecided.
     """
     require(actor, register, Verb.bring)
     with act_transaction(actor):
         row = _moved(actor, register, reference, State.ordered)
-        wrong, undecided = (int(row.counts.get(fate.value, 0)) for fate in (Fate.error, Fate.conflict))
-        if wrong or undecided:
-            raise errors.ImportNotReady(errors=wrong, conflicts=undecided)
+        wrong, undecided, alike = (int(row.counts.get(fate.value, 0)) for fate in trying.WAITS)
+        if wrong or undecided or alike:
+            raise errors.ImportNotReady(errors=wrong, conflicts=undecided, alike=alike)
         row.save()
 
 

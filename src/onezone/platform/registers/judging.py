@@ -24,6 +24,7 @@ class Fate(StrEnum):
     changed = "changed"
     same = "same"
     conflict = "conflict"
+    alike = "alike"
     error = "error"
     out = "out"
 

@@ -7,14 +7,16 @@ from typing import TypeAlias
 
 from django.db.models import Q
 
+from django.utils.translation import override
+
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Register
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Import, ImportLine
 from onezone.platform.registers.store import AT_ONCE
-from onezone.platform.registers.trying import Trial, Tried
+from onezone.platform.registers.trying import Doubt, Trial, Tried
 
-ORDER = (Fate.error, Fate.conflict, Fate.changed, Fate.new, Fate.same, Fate.out)
+ORDER = (Fate.error, Fate.conflict, Fate.alike, Fate.changed, Fate.new, Fate.same, Fate.out)
 """In which fates are shown: what stands in the way first."""
 WRONG_CELLS = "wrong_cells"
 LONGEST_HEAD = 200
@@ -77,8 +79,17 @@ def _line(register: Register, run: Import, each: Tried) -> ImportLine:
         rank=ORDER.index(each.fate),
         fate=each.fate.value,
         cells={name: _cell(register, each, name, bad=name in wrong) for name in each.given},
+        doubts=[_doubt(each) for each in each.doubts],
         faults=[[str(fault.data.get("field")), fault.say("zh-hans"), fault.say("en")] for fault in faults],
     )
+
+
+def _doubt(doubt: Doubt) -> list[str | int | None]:
+    said = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said.append(str(doubt.other.sentence))
+    return [doubt.line, doubt.other.key, doubt.other.title, doubt.other.address, *said]
 
 
 def _cell(register: Register, each: Tried, name: str, *, bad: bool) -> list[str]:

@@ -100,6 +100,7 @@ class ImportLine(models.Model):
     """The fate of one row of a file as the last dry run found it; gone once the import is done or dropped.
 
     `cells`: field -> [text, what it replaces, "bad" | "cf" | "up" | ""]. `faults`: [field, sentence zh, sentence en].
+    `doubts`, rows that a new one may be: [line in the file or None, key, title, address, sentence zh, sentence en].
     """
 
     zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
@@ -109,6 +110,7 @@ class ImportLine(models.Model):
     fate = models.CharField(max_length=12)
     cells = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["run", "rank", "line"]

@@ -158,7 +158,8 @@ def _write_rows(person: Actor, at: datetime, register: Register, held: Import, t
 
 
 def _not_ready(trial: trying.Trial) -> errors.ImportNotReady:
-    return errors.ImportNotReady(errors=trial.counts[Fate.error], conflicts=trial.counts[Fate.conflict])
+    held = trial.counts
+    return errors.ImportNotReady(errors=held[Fate.error], conflicts=held[Fate.conflict], alike=held[Fate.alike])
 
 
 def _still_held(held: Import) -> Import:

@@ -13,7 +13,7 @@ from onezone.platform.files.queries import open_file, stored_file
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.registers import cells, errors, history, measures, sheets, store
-from onezone.platform.registers.declaration import Field, Register
+from onezone.platform.registers.declaration import Field, Register, Warned
 from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate, Verdict, judge, values_of
 from onezone.platform.registers.models import Import
@@ -22,7 +22,18 @@ SIZE = 10 * 1024 * 1024
 ROWS, COLUMNS = 20_000, 200
 LIMITS = tables.Limits(SIZE, 100 * 1024 * 1024, ROWS + 1, COLUMNS, 4001)
 KEEP, TAKE, OUT = "keep", "take", "out"
-"""What may be chosen for a row: the register's value, the file's value, or to leave the row out."""
+"""What may be chosen for a row: the register's value, the file's value (a row like another: add it all the same), or to
+leave the row out."""
+WAITS = (Fate.error, Fate.conflict, Fate.alike)
+"""While a row has one of these fates nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that a new one may be: one of the register, or of the file, at that line."""
+
+    other: Warned
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Tried:
     fate: Fate
     firm: frozenset[str] = frozenset()
     """Fields whose value in the register is confirmed and differs."""
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Trial:
     @property
     def is_ready(self) -> bool:
         held = self.counts
-        return not held[Fate.error] and not held[Fate.conflict]
+        return not any(held[fate] for fate in WAITS)
 
     @property
     def wrong_cells(self) -> int:
@@ -152,7 +164,8 @@ def try_rows(
         tried.append(Tried(line, given, row, held, verdict, verdict.fate))
         tell(len(tried))
     told = _told_apart(actor, register, tried, choices, today=today)
-    return _decided(actor, register, told, choices, links)
+    decided = _decided(actor, register, told, choices, links)
+    return decided if lock else _doubted(actor, register, decided, choices)
 
 
 def _given(row: Sequence[str], mapping: Mapping[str, int], units: Mapping[str, str]) -> Mapping[str, str]:
@@ -229,3 +242,23 @@ def _chosen(register: Register, each: Tried, confirmed: Mapping[int, frozenset[s
     given = {name: text for name, text in each.given.items() if name not in firm}
     verdict = judge(register, each.held, given, links)
     return replace(each, given=given, verdict=verdict, fate=verdict.fate)
+
+
+def _doubted(
+    actor: Actor, register: Register, tried: tuple[Tried, ...], choices: Mapping[str, str]
+) -> tuple[Tried, ...]:
+    """New rows that another row may be wait for a person. Under locks nobody is asked again: a person has answered."""
+    new = [each for each in tried if each.fate is Fate.new]
+    warned = register.warned(actor, [_texts(register, each) for each in new]) if new else ()
+    doubts = {
+        each.line: tuple(Doubt(other, new[other.beside].line if other.beside is not None else None) for other in found)
+        for each, found in zip(new, warned, strict=True)
+        if found and choices.get(str(each.line)) != TAKE
+    }
+    return tuple(
+        replace(each, fate=Fate.alike, doubts=doubts[each.line]) if each.line in doubts else each for each in tried
+    )
+
+
+def _texts(register: Register, each: Tried) -> Mapping[str, str]:
+    return {name: cells.write(register.field(name), each.verdict.values[name]) for name in each.given}

@@ -62,7 +62,7 @@ def new(request: SignedIn, register: str) -> HttpResponse:
     require(request.actor, declared, Verb.write)
     form = RowForm(request.POST if request.method == "POST" else None, actor=request.actor, register=declared)
     if request.method == "POST" and form.is_valid():
-        warned = declared.warned(request.actor, form.given())
+        [warned] = declared.warned(request.actor, [form.given()])
         if {each.key for each in warned} - set(request.POST.get("sure", "").split(",")):
             return _form(request, declared, form, warned=warned, sure=",".join(each.key for each in warned))
         try:

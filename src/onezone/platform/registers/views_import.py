@@ -22,7 +22,7 @@ from onezone.platform.registers.pages.bringing import brought, build_import, pro
 from onezone.platform.registers.permissions import require
 from onezone.platform.registers.registry import register_named
 from onezone.platform.registers.steps import State
-from onezone.platform.registers.trying import import_of, writable
+from onezone.platform.registers.trying import OUT, TAKE, import_of, writable
 from onezone.platform.web.now import now, wall_clock
 from onezone.platform.web.problem import answers_problem
 from onezone.platform.web.request import SignedIn
@@ -115,6 +115,18 @@ def _leave_out(request: SignedIn, declared: Register, reference: str) -> None:
     importing.leave_out_wrong(actor=request.actor, at=now(request), register=declared, reference=reference)
 
 
+def _add_alike(request: SignedIn, declared: Register, reference: str) -> None:
+    importing.decide_alike(
+        actor=request.actor, at=now(request), register=declared, reference=reference, choice=TAKE
+    )  # fmt: skip
+
+
+def _leave_out_alike(request: SignedIn, declared: Register, reference: str) -> None:
+    importing.decide_alike(
+        actor=request.actor, at=now(request), register=declared, reference=reference, choice=OUT
+    )  # fmt: skip
+
+
 def _take(request: SignedIn, declared: Register, reference: str) -> None:
     importing.take(actor=request.actor, at=now(request), register=declared, reference=reference)
 
@@ -130,4 +142,5 @@ def _drop(request: SignedIn, declared: Register, reference: str) -> None:
 
 ACTS: dict[str, Callable[[Any, Register, str], None]] = {
     "columns": _columns, "choose": _choose, "leave-out": _leave_out, "take": _take, "drop": _drop, "again": _again,
+    "add-alike": _add_alike, "leave-out-alike": _leave_out_alike,
 }  # fmt: skip

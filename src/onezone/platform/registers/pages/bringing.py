@@ -20,12 +20,13 @@ from onezone.platform.registers.lines import ORDER, WRONG_CELLS
 from onezone.platform.registers.measures import conversion, labelled, unit_of_head
 from onezone.platform.registers.models import Import, ImportLine
 from onezone.platform.registers.steps import MOVING, State
-from onezone.platform.registers.trying import import_of, imports_of, writable
+from onezone.platform.registers.trying import WAITS, import_of, imports_of, writable
 
 PAGE = 100
 FATES: Mapping[Fate, tuple[Any, str]] = {
     Fate.error: (_("错误"), "bad"),
     Fate.conflict: (_("冲突"), "warn"),
+    Fate.alike: (_("可能重复"), "warn"),
     Fate.changed: (_("更新"), "ok"),
     Fate.new: (_("新增"), ""),
     Fate.same: (_("相同"), ""),
@@ -48,6 +49,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that a new one may be, of the register (`address`) or of the file (`line`), and why."""
+
+    line: int | None
+    key: str
+    title: str
+    address: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row of the file."""
 
@@ -58,6 +70,7 @@ class Line:
     cells: tuple[Cell, ...]
     elsewhere: tuple[str, ...]
     """Faults of fields that the file has no column for."""
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,8 @@ class ImportPage:
     total: int
     wrong: int
     undecided: int
+    alike: int
+    waits: bool
     wrong_cells: int
     writes: int
     lines: tuple[Line, ...]
@@ -136,6 +151,8 @@ def build_import(actor: Actor, register: Register, reference: str, *, fate: str 
         total=sum(counts.values()),
         wrong=counts[Fate.error],
         undecided=counts[Fate.conflict],
+        alike=counts[Fate.alike],
+        waits=any(counts[each] for each in WAITS),
         wrong_cells=int(run.counts.get(WRONG_CELLS, 0)),
         writes=counts[Fate.new] + counts[Fate.changed],
         lines=tuple(_shown(register, rows.order_by("rank", "line")[(page - 1) * PAGE : page * PAGE], names)),
@@ -151,7 +168,7 @@ def _title(run: Import, counts: Mapping[Fate, int], *, is_named: bool) -> str:
         return str(State(run.state).label)
     if not is_named:
         return gettext("表头都不认识：请指明各列是哪个字段")
-    wrong, undecided, every = counts[Fate.error], counts[Fate.conflict], sum(counts.values())
+    wrong, undecided, every = counts[Fate.error], counts[Fate.conflict] + counts[Fate.alike], sum(counts.values())
     if wrong and undecided:
         said = gettext("试运行：{every} 行里 {wrong} 行有错，{undecided} 行要您选")
     elif wrong:
@@ -221,6 +238,10 @@ def _shown(register: Register, rows: QuerySet[ImportLine], columns: Sequence[str
             cells=tuple(_cell(register, row, name, tuple(wrong.get(name, ()))) for name in columns),
             elsewhere=tuple(
                 f"{_label(register, name)}：{'；'.join(said)}" for name, said in wrong.items() if name not in columns
+            ),
+            doubts=tuple(
+                Doubt(line, key, title, address, _said({"zh": zh, "en": en}))
+                for line, key, title, address, zh, en in row.doubts
             ),
         )
 
