@@ -71,6 +71,9 @@ REGISTERS: Mapping[Callable[..., Any], Row] = {
     importing.leave_out_wrong: Row(
         lambda w: by(w, "window", register=ENTERPRISES, reference=newest()), records=0, before=read
     ),
+    importing.decide_alike: Row(
+        lambda w: by(w, "window", register=ENTERPRISES, reference=newest(), choice="out"), records=0, before=read
+    ),
     importing.take: Row(lambda w: by(w, "window", register=ENTERPRISES, reference=newest()), records=0, before=read),
     importing.again: Row(
         lambda w: by(w, "window", register=ENTERPRISES, reference=newest()), records=0, before=refused
