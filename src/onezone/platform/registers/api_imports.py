@@ -83,7 +83,10 @@ def register_import(request: SignedIn, code: Path[Code], reference: Path[Referen
 def register_import_lines(
     request: SignedIn, code: Path[Code], reference: Path[Reference], wanted: Query[WantedLines]
 ) -> Any:
-    """Rows that are wrong come first, then conflicts, likely duplicates, changes, new rows; what is wrong stands beside its field."""
+    """Rows that are wrong come first, then conflicts, likely duplicates, changes, new rows.
+
+    What is wrong stands beside its field.
+    """
     register = register_named(code)
     require(request.actor, register, Verb.bring)
     held = import_of(request.actor, register, reference)

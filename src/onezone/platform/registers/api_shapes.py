@@ -205,8 +205,8 @@ class ImportShape(Schema):
 
     `state`: waiting, reading, tried, ordered, writing, done; refused, failed, dropped. `progress`: rows done of `size`
     in this step. `unit`: named above the heads for all columns. `mapping`: field -> column of `heads`, counted from 0.
-    `counts`: rows by fate. `possible`: what it can be asked now; it is not taken while a row is wrong, or a conflict or a
-    likely duplicate undecided.
+    `counts`: rows by fate. `possible`: what it can be asked now; it is not taken while a row is wrong, or a conflict
+    or a likely duplicate undecided.
     """
 
     reference: str

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from django.db.models import Q
-
 from django.utils.translation import override
 
 from onezone.platform.registers import cells

@@ -240,7 +240,7 @@ def _shown(register: Register, rows: QuerySet[ImportLine], columns: Sequence[str
                 f"{_label(register, name)}：{'；'.join(said)}" for name, said in wrong.items() if name not in columns
             ),
             doubts=tuple(
-                Doubt(line, key, title, address, _said({"zh": zh, "en": en}))
+                Doubt(line, key, title, address, said({"zh": zh, "en": en}))
                 for line, key, title, address, zh, en in row.doubts
             ),
         )
