@@ -204,4 +204,6 @@ def test_a_program_is_asked_about_likely_duplicates_and_answers_for_all(callers:
     assert code_of(callers.post("window", f"{here}/take", {})) == (409, "register_import_not_ready")
     assert callers.post("window", f"{here}/choices", {"alike": "out"}).json()["counts"]["out"] == 2
     assert callers.post("window", f"{here}/take", {}).json()["state"] == "done"
-    assert sorted(names(callers.get("window", ROWS))) == ["丁", "凌源新玻纤"]
+    held = names(callers.get("window", ROWS))
+    assert "丁" in held
+    assert not {"辽宁新玻纤有限公司", "新玻纤"} & set(held)
