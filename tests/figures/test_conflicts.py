@@ -15,7 +15,8 @@ import yaml
 from onezone.config.cli import main
 from onezone.figures.domain.checks import CheckUnknown, find
 from onezone.figures.domain.finding import Check, Finding
-from onezone.figures.domain.source_form import SourceMalformed, read_source
+from onezone.figures.domain.source_form import read_source
+from onezone.figures.domain.source_shape import SourceMalformed
 from onezone.figures.source_store import checks, definitions, source
 
 Document = dict[str, Any]

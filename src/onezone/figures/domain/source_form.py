@@ -5,27 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from onezone.kernel.errors import RuleError
-from onezone.kernel.units import Quantity, unit
-
 from .definition import Definition, Definitions
+from .source_shape import checked, count, entries, quantity, rates, sources, texts, words
 from .statement import WHOLE_ZONE, BandRow, NamedProject, Statement, World
 from .text_numbers import TextNumber, numbers_in
 
 BANDS = ("ge10", "from5to10", "from1to5", "lt1")
 CORE = "核心区"
 _SELECTOR = re.compile(r"(\w+)\[(.+)\]")
-
-
-class SourceMalformed(RuleError):
-    """A source file does not have the form. Data: `path`, `reason`."""
-
-    code = "figure_source_malformed"
-    zh = "来源文件 {path}：{reason}。"
-    en = "Source file, {path}: {reason}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +26,39 @@ class SourceFile:
 
 
 def read_source(document: Any, definitions: Definitions) -> SourceFile:
-    """Read a parsed YAML document. Raises SourceMalformed naming the path, UnitUnknown."""
-    if not isinstance(document, Mapping):
-        raise SourceMalformed(path="$", reason="not a mapping / 不是键值结构")
+    """Read a parsed YAML document. Raises SourceMalformed naming the path."""
+    document = checked(document)
     statements = [
-        *_kpis(_list(document, "kpis"), definitions),
-        *_items(_list(document, "infrastructure"), definitions),
+        *_kpis(entries(document, "kpis"), definitions),
+        *_items(entries(document, "infrastructure"), definitions),
         *_by_path(document, definitions),
-        *_enterprises(_list(document, "enterprises")),
+        *_enterprises(entries(document, "enterprises")),
     ]
     world = World(
         definitions=definitions,
         statements=(*statements, *_told_of_projects(document), *_told_of_cooperation(document)),
         projects=tuple(_projects(document)),
-        bands=tuple(_bands(_list(document, "investment_bands"))),
-        clusters=tuple(_clusters(_list(document, "clusters"))),
+        bands=tuple(_bands(entries(document, "investment_bands"))),
+        clusters=tuple(_clusters(entries(document, "clusters"))),
+        rates={each.period: each for each in rates(document)},
     )
-    return SourceFile(world, _texts(document.get("sources") or {}))
-
-
-def _list(document: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
-    held = document.get(key) or []
-    if not isinstance(held, list) or not all(isinstance(each, Mapping) for each in held):
-        raise SourceMalformed(path=key, reason="a list of mappings is wanted / 应为列表")
-    return held
-
-
-def amount(value: Any, path: str) -> Decimal:
-    """A number as written, without going through a float's binary digits. Raises SourceMalformed."""
-    try:
-        if isinstance(value, bool):
-            raise InvalidOperation
-        return Decimal(str(value))
-    except InvalidOperation:
-        raise SourceMalformed(path=path, reason=f"{value!r} is not a number / 不是数") from None
+    return SourceFile(world, texts(document.get("sources") or {}))
 
 
 def _statement(name: str, value: Any, unit_name: str, path: str, **more: Any) -> Statement:
-    return Statement(name=name, quantity=Quantity(amount(value, path), unit(unit_name)), **more)
+    return Statement(name=name, quantity=quantity(value, unit_name, path), **more)
 
 
-def _kpis(entries: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
-    for entry in entries:
-        path, name = f"kpis.{entry.get('id', '?')}", str(entry.get("name", ""))
+def _kpis(held: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
+    for entry in held:
+        name = str(entry.get("name") or "")
+        path = f"kpis.{entry.get('id') or name or '?'}"
         known = definitions.named(name)
         yield from _with_companions(entry, known, name, "value", entry.get("unit"), path, definitions)
 
 
-def _items(entries: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
-    for entry in entries:
+def _items(held: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
+    for entry in held:
         name = str(entry.get("item", ""))
         known = definitions.named(name)
         yield from _with_companions(
@@ -104,10 +77,11 @@ def _with_companions(
 ) -> Iterator[Statement]:
     if entry.get(key) is None:
         return
-    about: dict[str, Any] = {"scope": _scope(entry, name, known), "period": _period(entry), "sources": _sources(entry)}
-    named = unit_name or (known.unit.name if known is not None else "")
-    yield _statement(
-        name, entry[key], named, path, figure=known.code if known is not None else "",
+    about: dict[str, Any] = {"scope": _scope(entry, name, known), "period": _period(entry), "sources": sources(entry)}
+    wanted = known.unit if known is not None else None
+    named = unit_name or (wanted.name if wanted is not None else "")
+    yield Statement(
+        name, quantity(entry[key], named, path, wanted), figure=known.code if known is not None else "",
         qualifier=str(entry.get("qualifier") or ""), aliases=known.aliases if known is not None else (), **about,
     )  # fmt: skip
     for field, code in known.companions.items() if known is not None else ():
@@ -136,11 +110,6 @@ def _period(entry: Mapping[str, Any]) -> str:
     return stated if stated[:1].isdigit() else ""
 
 
-def _sources(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    held = entry.get("src") or ()
-    return (held,) if isinstance(held, str) else tuple(str(each) for each in held)
-
-
 def _by_path(document: Mapping[str, Any], definitions: Definitions) -> Iterator[Statement]:
     """Figures that stand elsewhere in the file, at the path that their definition names."""
     for each in definitions.held.values():
@@ -152,7 +121,7 @@ def _by_path(document: Mapping[str, Any], definitions: Definitions) -> Iterator[
         if value is not None:
             yield _statement(
                 each.name_zh, value, each.unit.name, each.path, figure=each.code, scope=each.scope or WHOLE_ZONE,
-                sources=_sources(entry), aliases=each.aliases,
+                sources=sources(entry), aliases=each.aliases,
             )  # fmt: skip
 
 
@@ -179,23 +148,23 @@ _OF_ENTERPRISE = (
 """What the form states of an enterprise: key, name, unit, words of a text."""
 
 
-def _enterprises(entries: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
-    for entry in entries:
+def _enterprises(held: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
+    for entry in held:
         whose = str(entry.get("name", ""))
-        for key, name, unit_name, words in _OF_ENTERPRISE:
+        for key, name, unit_name, said in _OF_ENTERPRISE:
             if entry.get(key) is not None:
                 yield _statement(
                     f"{whose} {name}", entry[key], unit_name, f"enterprises.{entry.get('id', '?')}.{key}",
-                    sources=_sources(entry), aliases=words,
+                    sources=sources(entry), aliases=said,
                 )  # fmt: skip
 
 
 def _projects(document: Mapping[str, Any]) -> Iterator[NamedProject]:
-    names = {each.get("id"): each for each in _list(document, "enterprises")}
-    for entry in _list(document, "projects"):
+    names = {each.get("id"): each for each in entries(document, "enterprises")}
+    for entry in entries(document, "projects"):
         project, name = str(entry.get("id", "?")), str(entry.get("name", ""))
         owner = names.get(entry.get("enterprise"), {})
-        aliases = tuple(str(each) for each in (*owner.get("aliases", ()), *entry.get("aliases", ()), *_parts_of(name)))
+        aliases = (*words(owner, "aliases"), *words(entry, "aliases"), *_parts_of(name))
         stated = entry.get("investment_variants") or (
             [{"value": entry["investment"], "src": entry.get("src")}] if entry.get("investment") is not None else []
         )
@@ -208,12 +177,12 @@ def _projects(document: Mapping[str, Any]) -> Iterator[NamedProject]:
                     each["value"],
                     "亿元",
                     f"projects.{project}.investment",
-                    sources=_sources(each),
+                    sources=sources(each),
                     aliases=(*aliases, name),
                 )
                 for each in stated
             ),
-            programmes=tuple(str(each) for each in entry.get("programmes") or ()),
+            programmes=words(entry, "programmes"),
             parent=str(entry.get("parent") or ""),
             aliases=aliases,
         )
@@ -225,10 +194,10 @@ def _parts_of(name: str) -> Iterator[str]:
 
 
 def _told_of_projects(document: Mapping[str, Any]) -> Iterator[Statement]:
-    for entry in _list(document, "projects"):
-        name, capacity, sources = str(entry.get("name", "")), str(entry.get("capacity") or ""), _sources(entry)
+    for entry in entries(document, "projects"):
+        name, capacity = str(entry.get("name", "")), str(entry.get("capacity") or "")
         for number, _ in told(capacity):
-            yield Statement(f"{name} 产能", number.quantity, aliases=("年产", capacity), sources=sources)
+            yield Statement(f"{name} 产能", number.quantity, aliases=("年产", capacity), sources=sources(entry))
         if entry.get("months_to_ignition") is not None:
             path = f"projects.{entry.get('id', '?')}.months_to_ignition"
             yield _statement(
@@ -237,15 +206,15 @@ def _told_of_projects(document: Mapping[str, Any]) -> Iterator[Statement]:
                 "个月",
                 path,
                 aliases=("审批到点火",),
-                sources=sources,
+                sources=sources(entry),
             )
 
 
 def _told_of_cooperation(document: Mapping[str, Any]) -> Iterator[Statement]:
-    for entry in _list(document.get("cooperation") or {}, "items"):
+    for entry in entries(document.get("cooperation") or {}, "items"):
         for number, what in told(str(entry.get("result") or "")):
             yield Statement(
-                f"{entry.get('local', '')} {what}", number.quantity, aliases=(what,), sources=_sources(entry)
+                f"{entry.get('local', '')} {what}", number.quantity, aliases=(what,), sources=sources(entry)
             )
 
 
@@ -255,9 +224,9 @@ def told(text: str) -> Iterator[tuple[TextNumber, str]]:
         yield number, re.split(r"[,，、;；]", text[number.end :])[0].strip()
 
 
-def _bands(entries: Sequence[Mapping[str, Any]]) -> Iterator[BandRow]:
+def _bands(held: Sequence[Mapping[str, Any]]) -> Iterator[BandRow]:
     """Rows that the source states; rows and bands marked as derived are ours, not the source's."""
-    for entry in entries:
+    for entry in held:
         scope = str(entry.get("scope", WHOLE_ZONE))
         if "derived" in scope:
             continue
@@ -265,27 +234,18 @@ def _bands(entries: Sequence[Mapping[str, Any]]) -> Iterator[BandRow]:
         total = entry.get("total")
         yield BandRow(
             scope=scope,
-            projects=int(amount(entry.get("projects"), path)),
-            total=None if total is None else _statement("备案总投资", total, "亿元", path, sources=_sources(entry)),
-            bands=tuple((band, int(amount(entry[band], path))) for band in BANDS if entry.get(band) is not None),
-            sources=_sources(entry),
+            projects=count(entry.get("projects"), path),
+            total=None if total is None else _statement("备案总投资", total, "亿元", path, sources=sources(entry)),
+            bands=tuple((band, count(entry[band], f"{path}.{band}")) for band in BANDS if entry.get(band) is not None),
+            sources=sources(entry),
         )
 
 
-def _clusters(entries: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
-    for entry in entries:
+def _clusters(held: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
+    for entry in held:
         if entry.get("supporting_count") is not None:
             yield _statement(
                 f"{entry.get('name', '')}配套", entry["supporting_count"], str(entry.get("count_unit") or "个"),
-                f"clusters.{entry.get('id', '?')}", sources=_sources(entry),
+                f"clusters.{entry.get('id', '?')}", sources=sources(entry),
                 aliases=(str(entry.get("name", "")), "配套项目", "配套企业"),
             )  # fmt: skip
-
-
-def _texts(sources: Any) -> dict[str, str]:
-    if not isinstance(sources, Mapping):
-        raise SourceMalformed(path="sources", reason="not a mapping / 不是键值结构")
-    return {
-        str(key): str(held.get("title", "")) if isinstance(held, Mapping) else str(held)
-        for key, held in sources.items()
-    }
