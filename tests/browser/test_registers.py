@@ -36,7 +36,7 @@ def test_an_excel_with_bad_cells_goes_from_upload_to_done(enter: Enter, axe: Axe
     window.get_by_role("button", name="上传并试运行").click()
     expect(window.locator("h1")).to_contain_text("300 行里 20 行有错")
     expect(window.locator("td.bad")).to_have_count(20)
-    expect(window.locator("td.bad").first).to_contain_text("只写数字")
+    expect(window.locator("td.bad").first).to_contain_text("不是数字")
     expect(window.get_by_role("button", name="全部导入")).to_be_disabled()
     axe(window)
     with window.expect_download() as taken:
@@ -115,6 +115,44 @@ def test_many_rows_are_chosen_by_keyboard_previewed_and_changed(enter: Enter, ax
     expect(bar).to_contain_text("已选 4 行")
     window.get_by_role("button", name="清除", exact=True).click()
     expect(bar).to_be_hidden()
+
+
+def test_what_is_chosen_stays_chosen_on_other_pages_until_it_is_written_or_cleared(
+    enter: Enter, tmp_path: Path
+) -> None:
+    file = tmp_path / "山前园.csv"
+    file.write_text("名称,园区\n" + "".join(f"山前园企业{n:03},山前园\n" for n in range(60)), encoding="utf-8")
+    window = enter("window")
+    _bring(window, file)
+    window.goto("/enterprises/?park=山前园")
+    bar = window.locator("#chosen")
+    window.get_by_role("checkbox", name="选择 山前园企业007").check()
+    window.get_by_role("link", name="下一页").click()
+    window.get_by_role("checkbox", name="选择 山前园企业055").check()
+    expect(bar).to_contain_text("已选 2 行，其中 1 行在别的页")
+    expect(bar).to_contain_text("符合条件的全部 60 行")
+    window.get_by_role("button", name="批量修改").click()
+    expect(window.get_by_text("已选 2 行")).to_be_visible()
+    window.get_by_label("行业", exact=True).fill("装备制造")
+    window.get_by_role("button", name="预览").click()
+    expect(window.locator(".rg-many .up")).to_have_count(2)
+    window.get_by_role("button", name="写入 2 行").click()
+    expect(window.locator("#said")).to_contain_text("已改 2 行")
+    expect(bar).to_be_hidden()
+    window.get_by_role("checkbox", name="选择 山前园企业001").check()
+    window.reload()
+    expect(bar).to_contain_text("已选 1 行")
+    window.get_by_role("button", name="清除", exact=True).click()
+    window.reload()
+    expect(bar).to_be_hidden()
+
+
+def _bring(window: Page, file: Path) -> None:
+    window.goto("/enterprises/import/")
+    window.get_by_label("表格").set_input_files(file)
+    window.get_by_role("button", name="上传并试运行").click()
+    window.get_by_role("button", name="全部导入").click()
+    expect(window.locator("#said")).to_contain_text("已导入")
 
 
 def test_many_rows_are_changed_on_a_phone_and_without_script(

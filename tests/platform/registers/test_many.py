@@ -16,6 +16,7 @@ from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers import services, store
 from onezone.platform.registers.checking import together
 from onezone.platform.registers.models import Entry
+from onezone.platform.registers.pages import rows
 from tests.platform.conftest import AT, PASSWORD, Cast
 from tests.platform.registers.test_checking import GUARDED
 from tests.platform.registers.test_rows import FIBRE, add
@@ -64,7 +65,7 @@ def test_ticked_rows_get_a_value_after_each_ones_fate_was_shown(here: Cast, wind
     assert parks(here) == {"甲": "东园", "乙": "西园", "丙": "西园"}, "a preview writes nothing"
     shown = {"park": "西园", "source": "台账核对", "query": "park=西", "seen": hidden(preview, "seen")}
     done = sent(window, "write", hidden(preview, "row"), **shown)
-    assert done["Location"] == f"/enterprises/?park={quote('西')}"
+    assert done["Location"] == f"/enterprises/?park={quote('西')}#changed"
     assert "已改 1 行" in window.get(done["Location"]).content.decode()
     assert parks(here) == {"甲": "西园", "乙": "西园", "丙": "西园"}
     with zone_scope(here.zone.id):
@@ -134,8 +135,19 @@ def test_all_that_a_filter_finds_can_be_chosen_up_to_a_limit(
     assert 'data-fit="51"' in listed
     preview = window.post(PAGE, {"do": "preview", "all": "1", "query": "park=东园", "industry": "玻纤"})
     assert len(hidden(preview.content.decode(), "row")) == 51
+    monkeypatch.setattr(rows, "MOST_CHOSEN", 50)
+    assert "一次最多改 50 行；缩小筛选后可以全选" in window.get("/enterprises/?park=东园").content.decode()
     keys = [f"E-{n:05}" for n in range(store.MOST_CHOSEN + 1)]
     assert f"一次最多改 {store.MOST_CHOSEN} 行" in sent(window, "preview", keys, park="东园").content.decode()
+
+
+def test_rows_that_are_no_more_are_left_out_and_told_of(here: Cast, window: Client) -> None:
+    """A selection is kept while one turns pages; meanwhile a row may have been merged or given its code."""
+    key = add(here, "甲")
+    shown = window.post(PAGE, {"row": [key, "E-99998", "E-99999"]})
+    assert (shown.status_code, hidden(shown.content.decode(), "row")) == (200, [key])
+    assert "另有 2 行已不在台账里" in shown.content.decode()
+    assert "先勾选要改的行" in window.post(PAGE, {"row": ["E-99999"]}).content.decode()
 
 
 def test_a_confirmed_value_is_marked_before_it_is_written_over(here: Cast, window: Client) -> None:

@@ -45,14 +45,22 @@ def row_of(actor: Actor, register: Register, key: str, *, lock: bool = False) ->
 
 def rows_named(actor: Actor, register: Register, keys: Sequence[str], *, lock: bool = False) -> list[Any]:
     """The rows of these keys, each once. TooManyChosen; NotFound when the actor sees no row of one of them."""
-    if len(set(keys)) > MOST_CHOSEN:
-        raise errors.TooManyChosen(field="rows", most=MOST_CHOSEN)
-    asked = [{register.key: key} for key in keys]
-    found = rows_meant(actor, register, asked, by=((register.key,),), lock=lock)
+    found = _rows_with(actor, register, keys, lock=lock)
     for key, row in zip(keys, found, strict=True):
         if row is None:
             raise NotFound(what=key)
     return list({row.pk: row for row in found if row is not None}.values())
+
+
+def rows_still_there(actor: Actor, register: Register, keys: Sequence[str]) -> list[Any]:
+    """Those of the rows that there are, each once: some were perhaps merged or named anew meanwhile. TooManyChosen."""
+    return list({row.pk: row for row in _rows_with(actor, register, keys) if row is not None}.values())
+
+
+def _rows_with(actor: Actor, register: Register, keys: Sequence[str], *, lock: bool = False) -> list[Any | None]:
+    if len(set(keys)) > MOST_CHOSEN:
+        raise errors.TooManyChosen(field="rows", most=MOST_CHOSEN)
+    return rows_meant(actor, register, [{register.key: key} for key in keys], by=((register.key,),), lock=lock)
 
 
 def rows_meant(

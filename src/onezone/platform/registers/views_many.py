@@ -29,6 +29,9 @@ from onezone.platform.web.now import now
 from onezone.platform.web.problem import answers_problem, status_of
 from onezone.platform.web.request import SignedIn
 
+WRITTEN = "#changed"
+"""Tells the list's script that what was chosen is done with."""
+
 
 @answers_problem
 @require_http_methods(["GET", "POST"])
@@ -56,7 +59,10 @@ def _chosen(request: SignedIn, register: Register) -> Sequence[str]:
 
 
 def _fields(request: SignedIn, register: Register, keys: Sequence[str]) -> HttpResponse:
-    return _page(request, register, form=_form(request, register), rows=chosen_rows(request.actor, register, keys))
+    rows = chosen_rows(request.actor, register, keys)
+    if not rows:
+        raise NothingChosen(field="rows")
+    return _page(request, register, form=_form(request, register), rows=rows, gone=len(set(keys)) - len(rows))
 
 
 def _form(request: SignedIn, register: Register) -> ManyForm:
@@ -96,7 +102,7 @@ def _write(request: SignedIn, register: Register, keys: Sequence[str]) -> HttpRe
     except (RowChanged, RowsRefused) as refusal:
         return _preview(request, register, keys, refusal)
     messages.success(request, ngettext("已改 %(n)s 行", "已改 %(n)s 行", count) % {"n": count})
-    return redirect(f"{reverse(f'registers:{register.code}')}?{_query(request, register)}")
+    return redirect(f"{reverse(f'registers:{register.code}')}?{_query(request, register)}{WRITTEN}")
 
 
 def _seen(request: SignedIn) -> Mapping[str, int]:

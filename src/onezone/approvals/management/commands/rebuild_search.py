@@ -30,5 +30,5 @@ class Command(BaseCommand):
             with act_transaction(actor):
                 count = (finding.bring_in if missing else finding.rebuild)(actor=actor)
                 count += 0 if missing else rebuild(actor=actor)
-            if count or not missing:
+            if (count or not missing) and options["verbosity"]:
                 self.stdout.write(f"{zone.code}: {count}")

@@ -84,8 +84,8 @@ class Preview:
 
 
 def chosen_rows(actor: Actor, register: Register, keys: Sequence[str]) -> tuple[Chosen, ...]:
-    """The rows of these keys by their names. TooManyChosen, NotFound."""
-    rows = store.rows_named(actor, register, keys)
+    """The rows of these keys by their names, without those that are no more. TooManyChosen."""
+    rows = store.rows_still_there(actor, register, keys)
     seen = last_entries(actor, register, rows)
     return tuple(_chosen(register, row, seen[row.pk]) for row in rows)
 

@@ -97,6 +97,8 @@ class ListPage:
     """Whether rows have boxes to be ticked, because something can be changed of many at once."""
     fitting: int
     """How many rows can be chosen beyond this page: all that the address asks for, 0 when those are too many."""
+    most: int
+    """How many rows one change takes."""
     actions: tuple[tuple[str, str, bool], ...]
 
 
@@ -127,6 +129,7 @@ def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> Li
         may_import=register.may(actor, Verb.bring),
         may_choose=bool(together(actor, register)),
         fitting=held.total.count if len(held.rows) < held.total.count <= MOST_CHOSEN else 0,
+        most=MOST_CHOSEN,
         actions=tuple(
             (str(each.label), reverse(each.address), each.primary)
             for each in register.actions

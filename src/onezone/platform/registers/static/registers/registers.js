@@ -1,5 +1,6 @@
-/* A register's list: how many rows are chosen, all of a page, a range by Shift+X. A change of many: what is typed is meant.
-   Without this file the bar stands there from the beginning, and boxes are ticked by hand. */
+/* A register's list: which rows are chosen, on every page of it; all of a page, a range by Shift+X.
+   A change of many: what is typed is meant.
+   Without this file the bar stands there from the beginning, and the boxes of one page are ticked by hand. */
 (() => {
   "use strict";
   const $ = (css, root) => (root || document).querySelector(css);
@@ -10,33 +11,63 @@
     if (event.target !== tick) tick.checked = true;
   }));
 
+  /* what was chosen is written: nothing is chosen any more */
+  const CHOSEN = `oz.chosen.${location.pathname}`;
+  if (location.hash === "#changed") {
+    sessionStorage.removeItem(CHOSEN);
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
+
   const bar = $("#chosen"), list = $(".rg-list");
   if (!bar || !list) return;
   const boxes = () => all("input[name=row]", list);
-  const fit = $("[data-fit]", bar);
+  const fit = $("[data-fit]", bar), press = $("[data-press]", bar);
+  const read = () => new Set(JSON.parse(sessionStorage.getItem(CHOSEN) || "[]"));
   let last = null;
 
   function tell() {
-    const page = boxes(), chosen = page.filter((box) => box.checked), every = fit && fit.checked;
-    const n = every ? Number(fit.dataset.fit) : chosen.length;
-    page.forEach((box) => box.closest("tr").classList.toggle("chosen", every || box.checked));
+    const held = read(), page = boxes(), near = page.filter((box) => held.has(box.value)), every = fit && fit.checked;
+    page.forEach((box) => {
+      box.checked = held.has(box.value);
+      box.closest("tr").classList.toggle("chosen", every || box.checked);
+    });
     const whole = $("[data-all]", list);
-    whole.checked = chosen.length === page.length;
-    whole.indeterminate = chosen.length > 0 && !whole.checked;
+    whole.checked = near.length === page.length;
+    whole.indeterminate = near.length > 0 && !whole.checked;
+    const n = every ? Number(fit.dataset.fit) : held.size, far = every ? 0 : n - near.length, over = n > Number(bar.dataset.most);
     bar.hidden = n === 0;
-    $("[data-say]", bar).textContent = bar.dataset.chosen.replace("{n}", n);
+    press.disabled = over;
+    const said = [bar.dataset.chosen, far ? bar.dataset.far : "", over ? bar.dataset.over : ""].join("");
+    $("[data-say]", bar).textContent = said.replace("{n}", n).replace("{far}", far);
   }
   function choose(some, on) {
-    some.forEach((box) => { box.checked = on; });
+    const held = read();
+    some.forEach((box) => { if (on) held.add(box.value); else held.delete(box.value); });
+    sessionStorage.setItem(CHOSEN, JSON.stringify([...held]));
     tell();
   }
   list.addEventListener("change", (event) => {
     if (event.target.matches("[data-all]")) choose(boxes(), event.target.checked);
-    else if (event.target.name === "row") { last = event.target; tell(); }
+    else if (event.target.name === "row") { last = event.target; choose([last], last.checked); }
   });
   if (fit) fit.addEventListener("change", tell);
   $("[data-clear]", bar).hidden = false;
-  $("[data-clear]", bar).addEventListener("click", () => { if (fit) fit.checked = false; choose(boxes(), false); });
+  $("[data-clear]", bar).addEventListener("click", () => {
+    if (fit) fit.checked = false;
+    sessionStorage.removeItem(CHOSEN);
+    tell();
+  });
+  bar.addEventListener("submit", () => {
+    /* what is chosen on other pages goes along */
+    all("[data-far-row]", bar).forEach((each) => each.remove());
+    const near = new Set(boxes().map((box) => box.value));
+    [...read()].filter((key) => !near.has(key)).forEach((key) => {
+      const far = document.createElement("input");
+      Object.assign(far, { type: "hidden", name: "row", value: key });
+      far.dataset.farRow = "";
+      bar.append(far);
+    });
+  });
 
   document.addEventListener("keydown", (event) => {
     const row = event.target.closest("[data-row]");
