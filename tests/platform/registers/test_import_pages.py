@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
+from python_calamine import CalamineWorkbook
 
+from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.models import User
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers import jobs, running
 from onezone.platform.registers.models import Import
 from onezone.platform.registers.steps import State
+from onezone.platform.registers.trying import guess, writable
 from tests.platform.registers.conftest import AT, Cast
 
 PAGE = "/enterprises/import/I-00001/"
@@ -89,3 +93,29 @@ def test_the_list_says_whose_an_import_is_and_what_became_of_it(here: Cast, wind
     shown = window.get("/enterprises/import/").content.decode()
     for words in ("企业.csv", "我 ·", "试运行", "错误 1", "新增 9"):
         assert words in shown
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_empty_sheet_comes_back_with_every_column_known_and_says_what_each_takes(
+    here: Cast, window: Client, language: str
+) -> None:
+    answer = window.get("/enterprises/import/blank.xlsx", headers={"accept-language": language})
+    content = answer.getvalue()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    heads, *rows = book.get_sheet_by_index(0).to_python()
+    assert rows == []
+    with zone_scope(here.zone.id):
+        fields = writable(here.window, ENTERPRISES)
+        assert guess(here.window, ENTERPRISES, heads) == {each.name: at for at, each in enumerate(fields)}
+    notes = book.get_sheet_by_index(1).to_python()
+    assert [row[0] for row in notes[1:]] == heads
+    assert notes[1][1] == ("必填" if language == "zh-hans" else "required")
+    sent = SimpleUploadedFile("空表.xlsx", content)
+    shown = window.post("/enterprises/import/", {"file": sent}, follow=True).content.decode()
+    assert "文件里没有数据行" in shown
+
+
+def test_the_form_marks_what_must_be_filled_and_says_where_it_comes_from(window: Client) -> None:
+    shown = window.get("/enterprises/new/").content.decode()
+    assert shown.count('aria-required="true"') == 1
+    assert "来源：营业执照" in shown

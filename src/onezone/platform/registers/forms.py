@@ -80,7 +80,8 @@ class ManyForm(RegisterForm):
 
 def _control(actor: Actor, field: Field, value: str) -> forms.Field:
     label = f"{field.label}（{_(field.unit)}）" if field.unit else field.label
-    given = {"label": label, "initial": value, "help_text": field.hint or field.source, "required": False}
+    source = _("来源：{source}").format(source=field.source) if field.source else ""
+    given = {"label": label, "initial": value, "help_text": field.hint or source, "required": False}
     options: tuple[tuple[str, Any], ...] = ()
     if field.kind is Kind.choice:
         options = field.choices
@@ -101,4 +102,7 @@ def _control(actor: Actor, field: Field, value: str) -> forms.Field:
             widget=forms.TextInput(attrs={"inputmode": "decimal"} if field.is_number else {}), **given
         )
     made.required = False
+    made.widget.is_required = (
+        field.required
+    )  # shown as such; the register asks for it, with every other mistake at once
     return made

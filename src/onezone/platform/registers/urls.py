@@ -26,6 +26,7 @@ def addresses(declared: Iterable[Register]) -> list[URLPattern]:
             path(f"{code}/views/", views.keep, given, name=f"{code}-views"),
             path(f"{code}/many/", views_many.change_many, given, name=f"{code}-many"),
             path(f"{code}/import/", views_import.upload, given, name=f"{code}-upload"),
+            path(f"{code}/import/blank.xlsx", views_import.blank, given, name=f"{code}-blank"),
             path(f"{code}/import/<str:reference>/", views_import.run, given, name=f"{code}-import"),
             path(f"{code}/<str:key>/", views.row, given, name=f"{code}-row"),
             path(f"{code}/<str:key>/edit/", views.edit, given, name=f"{code}-edit"),

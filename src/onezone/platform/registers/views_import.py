@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from onezone.kernel.errors import FieldError
 from onezone.platform.files.tables import guarded
 from onezone.platform.registers import export, importing
+from onezone.platform.registers.blank import blank_sheet
 from onezone.platform.registers.declaration import Register, Verb
 from onezone.platform.registers.jobs import go_on
 from onezone.platform.registers.judging import Fate
@@ -48,6 +50,17 @@ def upload(request: SignedIn, register: str) -> HttpResponse:
             return redirect(f"registers:{declared.code}-import", reference=reference)
     held = {"register": declared, "refused": refused, "runs": brought(request.actor, declared)}
     return render(request, "registers/upload.html", held, status=422 if refused else 200)
+
+
+@answers_problem
+@require_GET
+def blank(request: SignedIn, register: str) -> FileResponse:
+    """The empty sheet to fill."""
+    declared = register_named(register)
+    require(request.actor, declared, Verb.bring)
+    name = _("{register} 空表.xlsx").format(register=declared.name)
+    content = io.BytesIO(blank_sheet(request.actor, declared))
+    return FileResponse(content, as_attachment=True, filename=name, content_type=export.MEDIA["xlsx"])
 
 
 @answers_problem

@@ -179,9 +179,9 @@ def field(
     attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    if bound.field.required:
-        attrs["aria-required"] = "true"
     widget = bound.field.widget
+    if widget.is_required:
+        attrs["aria-required"] = "true"
     choice = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     if choice:
         control: object = [(option, option.choice_label) for option in bound.subwidgets]
