@@ -59,14 +59,39 @@ def test_a_large_file_is_read_and_written_in_the_background_and_the_page_follows
     file = tmp_path / "企业大清单.xlsx"
     file.write_bytes(sheet([(f"南园大企业{n:04}", "", "2018-06-01", n + 1, "南园", "") for n in range(1500)]))
     window = enter("window")
+    _upload(window, file)
+    expect(window.locator("h1")).to_contain_text("1500 行都可以导入", timeout=60_000)
+    window.get_by_role("button", name="全部导入").click()
+    expect(window.locator("#rg-far")).to_contain_text(re.compile(r"(共 1500|\d+ / 1500) 行"))
+    expect(window.locator("h1")).to_have_text("已导入", timeout=60_000)
+    expect(window.locator("#rg-far")).to_have_count(0)
+    expect(window.locator(".oz-stats")).to_contain_text("1500")
+    window.goto("/enterprises/import/")
+    expect(window.locator(".rg-runs li").first).to_contain_text("新增 1500")
+
+
+def test_while_a_long_file_is_read_the_page_says_how_many_of_how_many_rows(
+    enter: Enter, axe: AxeCheck, tmp_path: Path
+) -> None:
+    """As long as may be, so that there is something to look at; it is given up, so that nothing of it stays."""
+    file = tmp_path / "企业很大清单.csv"
+    rows = (f"西山大企业{n:05},{n + 1},西山园,2018-06-01\n" for n in range(20_000))
+    file.write_text("名称,注册资本,园区,成立日期\n" + "".join(rows), encoding="utf-8")
+    window = enter("window")
+    _upload(window, file)
+    far = window.locator("#rg-far")
+    expect(far).to_contain_text("20000 行")
+    axe(window)
+    expect(far).to_contain_text(re.compile(r"[1-9]\d* / 20000 行"), timeout=60_000)
+    expect(window.locator("h1")).to_contain_text("20000 行都可以导入", timeout=60_000)
+    window.get_by_role("button", name="放弃").click()
+    expect(window.locator("h1")).to_contain_text("放弃")
+
+
+def _upload(window: Page, file: Path) -> None:
     window.goto("/enterprises/import/")
     window.get_by_label("表格").set_input_files(file)
     window.get_by_role("button", name="上传并试运行").click()
-    expect(window.locator("h1")).to_contain_text("1500 行都可以导入", timeout=60_000)
-    window.get_by_role("button", name="全部导入").click()
-    expect(window.locator("h1")).to_have_text("已导入", timeout=60_000)
-    window.goto("/enterprises/import/")
-    expect(window.locator(".rg-runs li").first).to_contain_text("新增 1500")
 
 
 def _read_its_history(window: Page) -> None:
@@ -148,9 +173,7 @@ def test_what_is_chosen_stays_chosen_on_other_pages_until_it_is_written_or_clear
 
 
 def _bring(window: Page, file: Path) -> None:
-    window.goto("/enterprises/import/")
-    window.get_by_label("表格").set_input_files(file)
-    window.get_by_role("button", name="上传并试运行").click()
+    _upload(window, file)
     window.get_by_role("button", name="全部导入").click()
     expect(window.locator("#said")).to_contain_text("已导入")
 

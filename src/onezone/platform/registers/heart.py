@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection, connections
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers.models import Import
 
-EVERY = 1.0
-"""Seconds between two beats."""
+FIRST, EVERY = 0.25, 1.0
+"""Seconds to the first beat, and between two of them."""
 Clock = Callable[[], datetime]
 Tell = Callable[[int], None]
 
@@ -53,7 +53,9 @@ class Heart(threading.Thread):
         self.rows = rows
 
     def run(self) -> None:
-        while not self.ended.wait(EVERY):
+        pause = FIRST
+        while not self.ended.wait(pause):
+            pause = EVERY
             try:
                 self.beat()
             except DatabaseError:

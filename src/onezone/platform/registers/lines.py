@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from onezone.platform.registers import cells
 from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Import, ImportLine
 from onezone.platform.registers.store import AT_ONCE
@@ -23,11 +24,12 @@ Place: TypeAlias = tuple[int, int]
 """Where a row stands: the rank of its fate, its line."""
 
 
-def keep(register: Register, run: Import, trial: Trial) -> None:
-    """Keep a dry run instead of the one before it; the import itself is not saved."""
+def keep(register: Register, run: Import, trial: Trial, *, tell: Tell = silent) -> None:
+    """Keep a dry run instead of the one before it; the import itself is not saved. `tell` hears of every row."""
     forget(run)
-    made = (_line(register, run, each) for each in trial.rows)
-    ImportLine.objects.bulk_create(made, batch_size=AT_ONCE)
+    for start in range(0, len(trial.rows), AT_ONCE):
+        ImportLine.objects.bulk_create(_line(register, run, each) for each in trial.rows[start : start + AT_ONCE])
+        tell(start)
     count(run, trial)
 
 

@@ -116,20 +116,20 @@ def _person(actor: Actor, at: datetime, held: Import) -> Actor:
 
 
 def _read(person: Actor, at: datetime, register: Register, held: Import, tell: Tell) -> None:
-    """The dry run: nothing of the register is touched."""
+    """The dry run: nothing of the register is touched. To keep what was found is the second half of the way."""
     with zone_scope(person.zone_id):
-        trial = trying.try_import(person, register, held, today=local_date(at), tell=tell)
+        trial = trying.try_import(person, register, held, today=local_date(at), tell=_first_half(tell))
     with act_transaction(person):
         run = _still_held(held)
-        lines.keep(register, run, trial)
+        lines.keep(register, run, trial, tell=_second_half(tell, held))
         _let_go(run, State.tried)
 
 
 def _write(person: Actor, at: datetime, register: Register, held: Import, tell: Tell) -> None:
     """Every new and changed row, or none; the file is judged again under locks, which is half of the way."""
     with act_transaction(person):
-        half = lambda rows: tell(rows // 2)  # noqa: E731
-        trial = trying.try_import(person, register, held, today=local_date(at), lock=True, tell=half)
+        first = _first_half(tell)
+        trial = trying.try_import(person, register, held, today=local_date(at), lock=True, tell=first)
         if trial.is_ready:
             _write_rows(person, at, register, held, trial, tell)
         run = _still_held(held)
@@ -153,8 +153,17 @@ def _write_rows(person: Actor, at: datetime, register: Register, held: Import, t
     if rows:
         services.write(
             actor=person, at=at, register=register, rows=rows, act="import", origin=services.Origin(file=held.file),
-            tell=lambda written: tell((held.size + written) // 2),
+            tell=_second_half(tell, held),
         )  # fmt: skip
+
+
+def _first_half(tell: Tell) -> Tell:
+    """Tell of the first of two passes over the rows."""
+    return lambda rows: tell(rows // 2)
+
+
+def _second_half(tell: Tell, held: Import) -> Tell:
+    return lambda rows: tell((held.size + rows) // 2)
 
 
 def _not_ready(trial: trying.Trial) -> errors.ImportNotReady:
