@@ -8,7 +8,10 @@ import pytest
 from django.apps import apps
 
 from onezone.approvals.export import export_case
-from onezone.approvals.models import Project
+from onezone.approvals.models import IntakeDraft, Project
+from onezone.approvals.queries.window_draft import subject_code
+from onezone.approvals.services import drafts as services_of_drafts
+from onezone.approvals.services import intake
 from onezone.approvals.services.searching import rebuild
 from onezone.figures.models import FigureValue
 from onezone.ledger.domain.stages import Stage
@@ -78,6 +81,15 @@ def two(world: World) -> Any:
             services.tell_apart(actor=window, at=world.now, one=code, other=THIRD, reason=f"{code} 另有股东")
         rebuild(actor=steward)
         yield world
+
+
+def drafted(two: World, code: str, name: str) -> str:
+    """A draft at the window for the enterprise of that code."""
+    window = {"actor": two.people["window"], "at": two.now}
+    draft = intake.start(**window)
+    typed = {"credit_code": f" {code.lower()}", "name": name, "contact": "李四"}
+    intake.keep(**window, draft=draft, part="subject", values=typed)
+    return draft
 
 
 def counts(two: World, code: str) -> dict[str, int]:
@@ -262,3 +274,24 @@ def test_the_page_shows_both_sides_and_what_moves_before_it_is_done(two: World) 
     page = client.get(answer["Location"]).content.decode()
     for said in (NAME, "并入的企业", "同一家", "年产21万吨高性能玻璃纤维池窑拉丝生产线", f"{FIRM} 的项目"):
         assert said in page, said
+
+
+@pytest.mark.parametrize("code", ["kept", "gone"])
+def test_a_draft_at_the_window_is_the_enterprise_that_goes_on(two: World, code: str) -> None:
+    drafts = [drafted(two, FIRM, NAME), drafted(two, OTHER_FIRM, "另一个写法"), drafted(two, FIRM, NAME)]
+    services_of_drafts.discard(actor=two.people["window"], at=two.now, draft=drafts[2])
+    moves = {str(mover.name): n for mover, n in previewed(two).moves}
+    assert moves["收件草稿"] == 2
+    goes = merge(two, choices={"credit_code": code})
+    old = {"kept": FIRM, "gone": OTHER_FIRM}[code]
+    held = {row.reference: row.data for row in IntakeDraft.objects.filter(zone=two.zone, reference__in=drafts)}
+    assert {subject["credit_code"].strip().upper() for subject in (each["subject"] for each in held.values())} == {goes}
+    assert [held[each]["subject"]["name"] for each in drafts] == [OTHER_NAME, "另一个写法", OTHER_NAME]
+    assert all(each["subject"]["contact"] == "李四" for each in held.values())
+    with zone_scope(two.zone.id):
+        assert subject_code(two.people["window"], {"subject": {"credit_code": old}}) == goes
+
+
+def previewed(two: World) -> merging.Preview:
+    with zone_scope(two.zone.id):
+        return merging.preview(two.people["window"], kept=OTHER_FIRM, gone=FIRM)

@@ -7,7 +7,7 @@ from typing import Any
 
 from onezone.approvals.domain.told import ANSWERS, KINDS, TOLD
 from onezone.approvals.jobs import file_what_waits, find_by_number, tell_who_is_concerned
-from onezone.approvals.services.firms import PROJECTS
+from onezone.approvals.services.firms import DRAFTS, PROJECTS
 from onezone.approvals.services.searching import KINDS as APPROVALS_FOUND
 from onezone.figures.register import RATES
 from onezone.ledger.month_register import BOOK_MONTHS, BOOK_PLANS
@@ -29,7 +29,7 @@ REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, BOOK_M
 SEARCH_KINDS: tuple[SearchKind, ...] = (*APPROVALS_FOUND, *search_kinds(REGISTERS))
 """What the search finds, in the order in which it shows it."""
 
-MOVERS: tuple[Mover, ...] = (PROJECTS, BOOK_PROJECTS, *OWN)
+MOVERS: tuple[Mover, ...] = (PROJECTS, DRAFTS, BOOK_PROJECTS, *OWN)
 """What moves when an enterprise is merged into another (parties/moving.py)."""
 
 JOBS: tuple[Job, ...] = (

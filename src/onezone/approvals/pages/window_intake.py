@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from onezone.approvals.domain.likeness import Described
 from onezone.approvals.queries.project import parks_visible_to
-from onezone.approvals.queries.window_draft import OpenProject, Sheet, open_project_by_code, projects_of_enterprise
+from onezone.approvals.queries.window_draft import (
+    OpenProject,
+    Sheet,
+    open_project_by_code,
+    projects_of_enterprise,
+    subject_code,
+)
 from onezone.approvals.queries.window_known import Alike, Source, alike_projects, sources_of
 from onezone.kernel.identifiers import check_credit_code, check_project_code, normalise
 from onezone.kernel.verdict import Verdict
@@ -146,7 +152,7 @@ def build_subject(actor: Actor, held: Sheet, typed: Mapping[str, Any] | None = N
 def build_project(actor: Actor, held: Sheet, typed: Mapping[str, Any] | None = None) -> ProjectBody:
     """Step 2. `typed` as above."""
     typed = held.part("project") if typed is None else typed
-    code = normalise(str(held.part("subject").get("credit_code") or ""))
+    code = subject_code(actor, held.data)
     name, park = (str(typed.get(field) or "").strip() for field in ("name", "park"))
     twin = twin_of(actor, typed)
     found = alike_projects(actor, Described(name, code, park))

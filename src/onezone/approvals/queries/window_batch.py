@@ -68,6 +68,6 @@ def list_fate(actor: Actor, sha256: str, *, today: date) -> ListFate:
 
 
 def _fate(actor: Actor, row: BatchRow, known: Mapping[str, EnterpriseRow]) -> RowFate:
-    code = normalise(row.subject["credit_code"])
-    like = () if row.faults else alike_projects(actor, Described(row.project["name"], code, row.project["park"]))
-    return RowFate(row, known.get(code), like)
+    held = known.get(normalise(row.subject["credit_code"]))
+    new = Described(row.project["name"], held.credit_code if held else "", row.project["park"])
+    return RowFate(row, held, () if row.faults else alike_projects(actor, new))

@@ -24,6 +24,7 @@ from onezone.approvals.queries.window_known import Offer, offers_of
 from onezone.approvals.store import Loaded, load, visible_projects
 from onezone.kernel.codec import from_plain
 from onezone.kernel.identifiers import normalise
+from onezone.parties.queries import goes_by
 from onezone.platform.calendar.queries import calendar_for
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -115,7 +116,7 @@ def sheet_of(actor: Actor, row: IntakeDraft, *, today: date) -> Sheet:
     stage = _stage(row, case, today)
     found = options(case, stage=stage, on=today, waiting=_waiting(loaded))
     chosen = _chosen(row, case, found)
-    offers = offers_of(actor, _credit_code(row, loaded), but=row.project_reference)
+    offers = offers_of(actor, _credit_code(actor, row, loaded), but=row.project_reference)
     held = Sheet(
         reference=row.reference,
         today=today,
@@ -247,10 +248,15 @@ def _chosen(row: IntakeDraft, case: Case, found: tuple[Option, ...]) -> dict[str
     return {each.matter.id: wanted[each.matter.id] for each in found if wanted.get(each.matter.id) in each.modes}
 
 
-def _credit_code(row: IntakeDraft, loaded: Loaded | None) -> str:
+def _credit_code(actor: Actor, row: IntakeDraft, loaded: Loaded | None) -> str:
     if loaded is not None:
         return loaded.row.enterprise.credit_code
-    return normalise(str((row.data.get("subject") or {}).get("credit_code") or ""))
+    return subject_code(actor, row.data)
+
+
+def subject_code(actor: Actor, data: Mapping[str, Any]) -> str:
+    """The code of who files; an old paper's code of an enterprise that was merged means the one that goes on."""
+    return goes_by(actor, normalise(str((data.get("subject") or {}).get("credit_code") or "")))
 
 
 def _slots(

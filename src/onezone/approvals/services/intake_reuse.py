@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from onezone.approvals.models import IntakeDraft
+from onezone.approvals.queries.window_draft import subject_code
 from onezone.approvals.queries.window_known import offers_of, source_of
 from onezone.approvals.services import intake
 from onezone.approvals.store import visible_projects
-from onezone.kernel.identifiers import normalise
 from onezone.parties.queries import contacts_of, enterprise_by_code
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
@@ -79,4 +79,4 @@ def _credit_code(actor: Actor, row: IntakeDraft) -> str:
     if row.project_reference:
         project = visible_projects(actor).filter(reference=row.project_reference).first()
         return project.enterprise.credit_code if project is not None else ""
-    return normalise(str((row.data.get("subject") or {}).get("credit_code") or ""))
+    return subject_code(actor, row.data)
