@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
@@ -14,10 +15,11 @@ from onezone.kernel.moment import local_date
 from onezone.parties.licences import LICENCES
 from onezone.parties.operations import operations_of, report_operations
 from onezone.parties.queries import licences_of
-from onezone.parties.services import correct_enterprise, register_enterprise
+from onezone.parties.services import add_contact, correct_enterprise, register_enterprise
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor, Role
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.registers import queries as kit_queries
 from onezone.platform.registers import services as registers
 from onezone.platform.registers.errors import RowRefused
 from onezone.platform.registers.pages.row import build_row
@@ -62,7 +64,7 @@ def test_licences_belong_to_an_enterprise_and_do_not_end_before_they_begin(here:
 def test_a_link_is_shown_by_the_name_that_it_leads_to(here: Cast) -> None:
     key = licence(here, "取水许可证")
     with zone_scope(here.zone.id):
-        page = build_list(here.window, LICENCES, {"group": "enterprise"})
+        page = build_list(here.window, LICENCES, {"group": "enterprise"}, today=TODAY)
         shown = build_row(here.window, LICENCES, key)
     [cell] = [each for each in page.groups[0].rows[0].cells if each.column.name == "enterprise"]
     assert (cell.text, cell.href) == ("凌源玻纤有限公司", f"/enterprises/{FIBRE}/whole/")
@@ -87,6 +89,55 @@ def test_what_an_enterprise_tells_is_all_kept_or_not_at_all_and_stays_its_own_un
     }
 
 
+def test_licences_that_run_out_have_a_view_of_their_own(here: Cast) -> None:
+    for name, days in (("旧证", -1), ("今天的", 0), ("还早的", 91), ("快了的", 90)):
+        licence(here, name, expires_on=(TODAY + timedelta(days=days)).isoformat())
+    licence(here, "长期的")
+    with zone_scope(here.zone.id):
+        plain = build_list(here.window, LICENCES, {}, today=TODAY)
+        found = {
+            name: [row.title for group in view.groups for row in group.rows]
+            for name, query, _on in plain.ready
+            for view in [build_list(here.window, LICENCES, dict(parse_qsl(query)), today=TODAY)]
+            if [on for _name, _query, on in view.ready].count(True) == 1
+        }
+    assert found == {"90 天内到期": ["今天的", "快了的"], "已过期": ["旧证"]}
+
+
+def test_a_list_asked_for_one_link_names_it_however_many_others_there_are(
+    here: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit_queries, "MOST_OPTIONS", 1)
+    register_enterprise(actor=here.window, at=AT, credit_code="91350211M00013FA13", name="三沅环保")
+    with zone_scope(here.zone.id):
+        page = build_list(here.window, LICENCES, {"enterprise": FIBRE}, today=TODAY)
+    [options] = [each.options for each in page.filters if each.name == "enterprise"]
+    assert (FIBRE, "凌源玻纤有限公司") in options
+
+
+def test_what_is_longer_than_the_page_says_how_much_there_is_and_leads_to_it(
+    here: Cast, steward: Actor, settings: Any
+) -> None:
+    settings.ONEZONE_TODAY = TODAY
+    for year in range(2000, 2016):
+        report_operations(
+            actor=steward, at=AT, credit_code=FIBRE, period=str(year), amounts={"firm_jobs": "5"}, source="企业报表"
+        )
+    for n in range(9):
+        licence(here, f"第{n}张证")
+        add_contact(actor=here.window, at=AT, credit_code=FIBRE, name=f"第{n}位", phone="13800000000")
+    for n in range(9):
+        correct_enterprise(actor=here.window, at=AT, credit_code=FIBRE, changes={"park": f"{n}园", "industry": f"{n}"})
+    client = Client()
+    client.post("/login/", {"username": "zhou", "password": PASSWORD})
+    page = client.get(f"/enterprises/{FIBRE}/whole/").content.decode()
+    for said in ("全部 9 件", "全部 9 人和维护", "全部 16 期", " 条</a>", f'/licences/?enterprise={FIBRE}"'):
+        assert said in page, said
+    assert ">2003<" in page
+    assert ">2002<" not in page
+    assert ">2000<" in client.get(f"/enterprises/{FIBRE}/whole/?periods=all").content.decode()
+
+
 def test_one_page_shows_an_enterprise_whole(here: Cast, steward: Actor, settings: Any) -> None:
     settings.ONEZONE_TODAY = TODAY
     report_operations(
@@ -97,7 +148,15 @@ def test_one_page_shows_an_enterprise_whole(here: Cast, steward: Actor, settings
     client = Client()
     client.post("/login/", {"username": "zhou", "password": PASSWORD})
     page = client.get(f"/enterprises/{FIBRE}/whole/").content.decode()
-    for said in ("凌源玻纤有限公司", "52,300", "旧证", "已过期", "剩 <b>5</b> 天", "玻纤"):
+    for said in (
+        "凌源玻纤有限公司",
+        "52,300",
+        "旧证",
+        "过期 <b>1</b> 天",
+        "剩 <b>5</b> 天",
+        "2 件到期或将到期",
+        "玻纤",
+    ):
         assert said in page, said
     assert client.get("/enterprises/91350211M00013FA13/whole/").status_code == 404
     assert f"/enterprises/{FIBRE}/whole/" in client.get("/enterprises/").content.decode()

@@ -85,5 +85,5 @@ def enterprise(request: HttpRequest, key: str) -> HttpResponse:
     other = ENTERPRISES.leads(actor, [key]).get(key)
     if other is not None:
         return redirect("dashboards:enterprise", key=other)
-    page = build_enterprise(actor, key, today=local_date(now(request)))
+    page = build_enterprise(actor, key, today=local_date(now(request)), all_periods=request.GET.get("periods") == "all")
     return render(request, "dashboards/enterprise.html", {"page": page})

@@ -105,7 +105,7 @@ BOOK = Register(
         Field("source_note", _("来源说明")),
     ),
     columns=("name", "firm", "stage", "stage_on", "filed", "completed", "park", "steward"),
-    filters=("stage", "side", "park", "steward", "filed", "signed_on"),
+    filters=("stage", "side", "park", "steward", "enterprise", "filed", "signed_on"),
     groupings=("park", "stage", "side", "steward", "industry"),
     totals=("filed", "completed"),
     order="-filed",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +27,21 @@ def _rule(_held: Values | None, wanted: Values) -> Iterable[FieldError]:
 def _settle(actor: Actor, row: Any, _held: Values | None) -> None:
     if not row.reference:
         row.reference = f"L-{next_number(actor, 'licences'):05}"
+
+
+SOON = 90
+"""Calendar days before its end from which a licence is told of."""
+
+
+def _ready(today: date) -> Sequence[tuple[Any, Mapping[str, str]]]:
+    soon, yesterday = today + timedelta(days=SOON), today - timedelta(days=1)
+    return (
+        (
+            format_lazy(_("{days} 天内到期"), days=SOON),
+            {"expires_on_from": today.isoformat(), "expires_on_to": soon.isoformat()},
+        ),
+        (_("已过期"), {"expires_on_to": yesterday.isoformat()}),
+    )
 
 
 LICENCES = Register(
@@ -59,6 +76,7 @@ LICENCES = Register(
     match=("reference", "number"),
     searched=("name", "number", "enterprise__every_name"),
     holders={Verb.read: READERS, Verb.write: KEEPERS, Verb.bring: KEEPERS, Verb.confirm: KEEPERS},
+    ready=_ready,
     rule=_rule,
     settle=_settle,
 )

@@ -10,7 +10,7 @@ from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.registers.listing import PAGE
 from onezone.platform.registers.pages.rows import build_list
-from tests.platform.registers.conftest import Cast
+from tests.platform.registers.conftest import AT, Cast
 from tests.platform.registers.test_export import fill
 
 FEW, MANY = 10, 2000
@@ -30,12 +30,12 @@ def test_the_order_of_a_column_that_always_holds_something_is_one_that_an_index_
     here: Cast, sort: str, sorted_apart: bool
 ) -> None:
     with zone_scope(here.zone.id), CaptureQueriesContext(connection) as captured:
-        build_list(here.window, ENTERPRISES, {"sort": sort})
+        build_list(here.window, ENTERPRISES, {"sort": sort}, today=AT.date())
     [listed] = [each["sql"] for each in captured if f"LIMIT {PAGE + 1}" in each["sql"]]
     assert ("NULLS LAST" in listed) == sorted_apart
 
 
 def queries(here: Cast, asked: dict[str, str]) -> int:
     with zone_scope(here.zone.id), CaptureQueriesContext(connection) as captured:
-        assert build_list(here.window, ENTERPRISES, asked).count >= 0
+        assert build_list(here.window, ENTERPRISES, asked, today=AT.date()).count >= 0
     return len(captured)

@@ -311,6 +311,11 @@ def projects_of_enterprise(actor: Actor, credit_code: str) -> tuple[OpenProject,
     return tuple(_open_project(row) for row in rows)
 
 
+def count_projects_of(actor: Actor, credit_code: str) -> int:
+    """How many open projects an enterprise has."""
+    return visible_projects(actor).filter(enterprise__credit_code=credit_code).count()
+
+
 def draft_file_name(actor: Actor, reference: str, sha256: str) -> str | None:
     """The name of a file that stands in a draft, None when the draft holds no such content."""
     row = IntakeDraft.objects.filter(zone_id=actor.zone_id, reference=reference).first()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
 
-from onezone.approvals.queries.window_draft import OpenProject, projects_of_enterprise
+from onezone.approvals.queries.window_draft import count_projects_of, projects_of_enterprise
 from onezone.figures.queries import ValueRow
 from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
-from onezone.ledger.queries import BookRow, book_rows_of
-from onezone.parties.contacts import Person, may_show, people_of
+from onezone.ledger.queries import book_rows_of
+from onezone.parties.contacts import may_show, people_of
+from onezone.parties.licences import SOON
 from onezone.parties.operations import UNITS, operations_of
 from onezone.parties.queries import (
     LicenceRow,
@@ -28,9 +30,24 @@ from onezone.parties.register import ENTERPRISES
 from onezone.platform.identity.actor import Actor
 from onezone.platform.registers.pages.row import RowPage, build_row
 
-SOON = 90
-"""Calendar days before its end from which a licence is told of."""
-MOST_LINES = 12
+MOST_LINES, MOST_PERIODS, MOST_BOOK, MOST_PEOPLE, MOST_LICENCES = 12, 13, 10, 8, 8
+"""What is longer is cut here, with how many there are and where all of them stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The first rows of a list, of how many."""
+
+    rows: tuple[Any, ...]
+    count: int
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.count
+
+
+def first_of(rows: Sequence[Any], most: int) -> Cut:
+    return Cut(tuple(rows[:most]), len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,11 @@ class LicenceShown:
     row: LicenceRow
     light: str
     days: int | None
+
+    @property
+    def over(self) -> int:
+        """Days since it ran out."""
+        return -(self.days or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +88,41 @@ class EnterprisePage:
     record: RowPage
     names: tuple[str, ...]
     former_names: tuple[str, ...]
-    projects: tuple[OpenProject, ...]
-    book: tuple[BookRow, ...]
-    licences: tuple[LicenceShown, ...]
+    projects: Cut
+    book: Cut
+    licences: Cut
+    soon: int
+    """Licences that run out soon or have run out."""
     heads: tuple[tuple[str, str, str], ...]
-    told: tuple[Told, ...]
-    contacts: tuple[Person, ...]
+    told: Cut
+    contacts: Cut
     may_show: bool
     partners: tuple[PartnerRow, ...]
     merged: tuple[MergeRow, ...]
-    lines: tuple[Any, ...]
+    lines: Cut
 
 
-def build_enterprise(actor: Actor, key: str, *, today: date) -> EnterprisePage:
+def build_enterprise(actor: Actor, key: str, *, today: date, all_periods: bool = False) -> EnterprisePage:
     """The page. NotAllowed, NotFound."""
     record = build_row(actor, ENTERPRISES, key)
     held = enterprise_by_code(actor, key)
+    licences = [_licence(row, today) for row in licences_of(actor, key)]
+    told = [_told(period, rows, held.name) for period, rows in operations_of(actor, key).items()]
     return EnterprisePage(
         record=record,
         names=held.aliases,
         former_names=held.former_names,
-        projects=projects_of_enterprise(actor, key),
-        book=book_rows_of(actor, held.id, held.every_name),
-        licences=tuple(_licence(row, today) for row in licences_of(actor, key)),
+        projects=Cut(projects_of_enterprise(actor, key), count_projects_of(actor, key)),
+        book=first_of(book_rows_of(actor, held.id, held.every_name), MOST_BOOK),
+        licences=first_of(licences, MOST_LICENCES),
+        soon=sum(each.light != "green" for each in licences),
         heads=tuple(_head(code) for code in UNITS),
-        told=tuple(_told(period, rows, held.name) for period, rows in operations_of(actor, key).items()),
-        contacts=tuple(each for each in people_of(actor, key) if each.ended_on is None),
+        told=first_of(told, len(told) if all_periods else MOST_PERIODS),
+        contacts=first_of([each for each in people_of(actor, key) if each.ended_on is None], MOST_PEOPLE),
         may_show=may_show(actor),
         partners=partners_of(actor, key),
         merged=merged_into(actor, key),
-        lines=record.lines[:MOST_LINES],
+        lines=first_of(record.lines, MOST_LINES),
     )
 
 

@@ -152,6 +152,10 @@ def _absorbed_none(_actor: Actor, _row: Any) -> Mapping[int, str]:
     return {}
 
 
+def _no_views(_today: date) -> Sequence[tuple[Words, Mapping[str, str]]]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """A row with its new values, on its way to the table; `held` are its values before, None for a new row."""
@@ -207,6 +211,8 @@ class Register:
     opens: str = ""
     """URL name of the page that a row opens (argument `key`); by default the kit's own."""
     note: Words = ""
+    ready: Callable[[date], Sequence[tuple[Words, Mapping[str, str]]]] = _no_views
+    """Views that everybody finds above the list on a day: a name, and what its address asks for."""
     visible: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] = _all_rows
     counted: Callable[[QuerySet[Any]], QuerySet[Any]] = _everything_counts
     """Which rows totals count: a project or its phases, never both."""

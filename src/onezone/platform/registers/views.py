@@ -34,7 +34,8 @@ from onezone.platform.web.request import SignedIn
 @answers_problem
 @require_GET
 def rows(request: SignedIn, register: str) -> HttpResponse:
-    page = build_list(request.actor, register_named(register), request.GET.dict() | _columns(request))
+    given = request.GET.dict() | _columns(request)
+    page = build_list(request.actor, register_named(register), given, today=local_date(now(request)))
     return render(request, "registers/list.html", {"page": page})
 
 

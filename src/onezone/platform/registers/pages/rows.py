@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -90,6 +91,7 @@ class ListPage:
     filters: tuple[Filter, ...]
     groupings: tuple[tuple[str, str], ...]
     all_columns: tuple[tuple[str, str, bool], ...]
+    ready: tuple[tuple[str, str, bool], ...]
     views: tuple[tuple[ViewRow, bool], ...]
     may_write: bool
     may_import: bool
@@ -102,8 +104,8 @@ class ListPage:
     actions: tuple[tuple[str, str, bool], ...]
 
 
-def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> ListPage:
-    """The list that an address asks for. NotAllowed."""
+def build_list(actor: Actor, register: Register, given: Mapping[str, str], *, today: date) -> ListPage:
+    """The list that an address asks for on a day. NotAllowed."""
     address = address_of(register, given)
     held = listing(actor, register, address.asked)
     columns = tuple(_column(register, address, name) for name in address.columns if name != register.title)
@@ -124,6 +126,7 @@ def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> Li
             for each in register.fields
             if each.name != register.title
         ),
+        ready=tuple(_ready(register, today, plain)),
         views=tuple((each, each.query == plain) for each in views_of(actor, register)),
         may_write=register.may(actor, Verb.write),
         may_import=register.may(actor, Verb.bring),
@@ -136,6 +139,12 @@ def build_list(actor: Actor, register: Register, given: Mapping[str, str]) -> Li
             if not each.on_row and actor.role in each.roles
         ),
     )
+
+
+def _ready(register: Register, today: date, plain: str) -> Iterator[tuple[str, str, bool]]:
+    for name, given in register.ready(today):
+        query = address_of(register, given).query()
+        yield str(name), query, query == plain
 
 
 def row_address(register: Register, key: str) -> str:
@@ -232,13 +241,23 @@ def _unit(field: Field) -> str:
     return _(field.shown_in) if field.unit else ""
 
 
+def _linked(actor: Actor, field: Field, chosen: str) -> tuple[tuple[str, str], ...]:
+    """The first rows that a link may point to, and the one that is asked for: an address may name any of them."""
+    options = link_choices(actor, field)
+    if not chosen or chosen == EMPTY or chosen in dict(options):
+        return options
+    other = register_named(field.links_to)
+    row = other.visible(actor, other.rows_of(actor)).filter(**{other.field(other.key).place: chosen}).first()
+    return (*options, (chosen, str(cells.value_of(other.field(other.title), row)) if row is not None else chosen))
+
+
 def _filter(actor: Actor, field: Field, address: Address) -> Filter:
     if field.kind is Kind.choice:
         options = tuple((code, str(word)) for code, word in field.choices)
     elif field.kind is Kind.yes:
         options = (("yes", str(cells.YES)), ("no", str(cells.NO)))
     elif field.kind is Kind.link:
-        options = link_choices(actor, field)
+        options = _linked(actor, field, address.given.get(field.name, ""))
     else:
         options = ()
     return Filter(
