@@ -127,7 +127,9 @@ def test_what_is_longer_than_the_page_says_how_much_there_is_and_leads_to_it(
         licence(here, f"第{n}张证")
         add_contact(actor=here.window, at=AT, credit_code=FIBRE, name=f"第{n}位", phone="13800000000")
     for n in range(9):
-        correct_enterprise(actor=here.window, at=AT, credit_code=FIBRE, changes={"park": f"{n}园", "industry": f"{n}"})
+        correct_enterprise(
+            actor=here.window, at=AT, credit_code=FIBRE, changes={"address": f"{n}号", "legal_person": f"{n}某"}
+        )
     client = Client()
     client.post("/login/", {"username": "zhou", "password": PASSWORD})
     page = client.get(f"/enterprises/{FIBRE}/whole/").content.decode()
