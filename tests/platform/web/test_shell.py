@@ -8,7 +8,9 @@ import pytest
 from django.test import Client, RequestFactory, override_settings
 
 from onezone.config.navigation import NAVIGATION
+from onezone.config.wiring import REGISTERS
 from onezone.platform.identity.actor import Actor, Role
+from onezone.platform.registers.declaration import Register
 from onezone.platform.web.context import NavEntry, navigation, page_exists, shell
 from onezone.platform.web.views import ERRORS, error_page, server_error
 
@@ -41,6 +43,12 @@ def test_the_first_page_is_current_only_on_itself() -> None:
     if page_exists("/"):
         links = navigation(OFFICER, "/styleguide/", board)[0].links
         assert [link.current for link in links] == [True, False]
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda each: each.code)
+def test_every_register_stands_below_one_entry(register: Register) -> None:
+    below = [entry.path for entry in NAVIGATION if entry.path != "/" and entry.is_current(f"/{register.code}/")]
+    assert len(below) == 1
 
 
 def test_every_declared_entry_has_a_path_of_its_own() -> None:

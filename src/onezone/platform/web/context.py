@@ -25,13 +25,21 @@ from onezone.platform.web.now import now
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One line of the navigation. `roles` None means every post; `count` names the number beside it, "" for none."""
+    """One line of the navigation. `roles` None means every post; `count` names the number beside it, "" for none.
+
+    `also`: other addresses whose pages belong to it.
+    """
 
     group: Any
     label: Any
     path: str
     roles: frozenset[Role] | None = None
     count: str = ""
+    also: tuple[str, ...] = ()
+
+    def is_current(self, shown: str) -> bool:
+        """Whether the page shown is this one, or lies below it."""
+        return shown == self.path if self.path == "/" else shown.startswith((self.path, *self.also))
 
     def is_open_to(self, actor: Actor) -> bool:
         """Whether the post may open the page."""
@@ -81,7 +89,7 @@ def navigation(
             link = NavLink(
                 label=str(entry.label),
                 path=entry.path,
-                current=shown == entry.path if entry.path == "/" else shown.startswith(entry.path),
+                current=entry.is_current(shown),
                 count=numbers.get(entry.count),
             )
             groups.setdefault(str(entry.group), []).append(link)
