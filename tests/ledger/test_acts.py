@@ -19,6 +19,7 @@ from onezone.ledger.domain import errors
 from onezone.ledger.domain.amounts import Amount, money
 from onezone.ledger.domain.months import Month
 from onezone.ledger.domain.stages import GATES, ORDER, Side, Stage, Step
+from onezone.ledger.listing import book_named
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, StepRow
 from onezone.ledger.services import links, notes, projects, stages
 from onezone.ledger.services import money as moneys
@@ -300,7 +301,7 @@ def test_a_project_is_joined_to_its_firm_by_credit_code(zone: Any) -> None:
         projects.correct_project(**given, changes={"credit_code": code})
     register_enterprise(actor=system_actor(zone), at=AT, credit_code=code, name="辽宁炜盛")
     projects.correct_project(**given, changes={"credit_code": code, "nature": "new"})
-    (row,) = queries.book_rows(as_role(zone), text="炜盛")
+    (row,) = book_named(as_role(zone), "炜盛", limit=5)
     assert (row.reference, row.builder) == (reference, "辽宁炜盛")
 
 

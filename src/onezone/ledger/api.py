@@ -15,7 +15,8 @@ from onezone.ledger.domain.counting import RULES
 from onezone.ledger.domain.stages import Side, Stage
 from onezone.ledger.domain.totals import SCOPES, bands
 from onezone.ledger.domain.totals import words as by_word
-from onezone.ledger.queries import BookCase, BookRow, book_after, book_project, entries
+from onezone.ledger.listing import BookRow, book_after
+from onezone.ledger.queries import BookCase, book_project, entries
 from onezone.ledger.services import money, notes, projects, stages
 from onezone.platform.api.paging import page_of, place_of
 from onezone.platform.api.shapes import READ, WRITE, Input, Key, Listing, Reference, Short

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -75,7 +77,14 @@ class BookProject(models.Model):
                 fields=["zone", "code"], condition=~Q(code=""), name="a_code_names_one_project_of_the_book"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["zone", "stage"], name="book_stage")]
+        indexes: ClassVar = [
+            models.Index(fields=["zone", "stage"], name="book_stage"),
+            # The list shows projects by amount, those without one last: listing.BY_AMOUNT.
+            models.Index(
+                F("zone"), Coalesce("filed", Value(Decimal(-1))).desc(), F("id"), name="book_by_amount",
+                condition=Q(parent=None),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onezone.ledger.domain.errors import YearMalformed
@@ -40,7 +40,7 @@ def _money(name: str, label: Any, *also: str, required: bool = False) -> Field:
 def _counted_months(rows: QuerySet[Any]) -> QuerySet[Any]:
     """A phase counts where its project has booked nothing for the month itself."""
     whole = MonthRow.objects.filter(project=OuterRef("project__parent"), period=OuterRef("period"))
-    return rows.exclude(Exists(whole))
+    return rows.filter(Q(project__parent=None) | ~Exists(whole))
 
 
 BOOK_MONTHS = Register(
@@ -116,10 +116,10 @@ def _absorbed(_actor: Actor, row: Any) -> Mapping[int, str]:
     return dict.fromkeys(earlier.values_list("pk", flat=True), "")
 
 
-def _projects(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _counted_plans(rows: QuerySet[Any]) -> QuerySet[Any]:
     """A phase counts where its project has no plan for the year itself."""
     whole = YearPlan.objects.filter(project=OuterRef("project__parent"), year=OuterRef("year"))
-    return rows.exclude(Exists(whole))
+    return rows.filter(Q(project__parent=None) | ~Exists(whole))
 
 
 BOOK_PLANS = Register(
@@ -152,7 +152,7 @@ BOOK_PLANS = Register(
     visible=_that_hold,
     leads=_leads,
     absorbed=_absorbed,
-    counted=_projects,
+    counted=_counted_plans,
     against=bringing_plans.against,
     saves=bringing_plans.save_plans,
     acts={"import": "bring_plans"},

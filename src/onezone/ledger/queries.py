@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Expression, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Expression, OuterRef, Q, Sum
 from django.utils.functional import cached_property
 
 from onezone.ledger import store
@@ -15,6 +15,7 @@ from onezone.ledger.domain.amounts import Amount
 from onezone.ledger.domain.counting import Entry
 from onezone.ledger.domain.months import Month
 from onezone.ledger.domain.stages import Side, Stage, Step
+from onezone.ledger.listing import BookRow, phases_of, visible
 from onezone.ledger.models import (
     AmountRow,
     Blocker,
@@ -31,27 +32,6 @@ from onezone.ledger.permissions import Act, may, require
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.errors import NotFound
 from onezone.platform.statements import Table, rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class BookRow:
-    """A project as lists show it; amounts in yuan."""
-
-    reference: str
-    name: str
-    builder: str
-    park: str
-    parent: str
-    stage: Stage
-    side: Side
-    stage_on: date
-    filed: Decimal | None
-    completed: Decimal | None
-    tags: tuple[str, ...]
-    steward: str
-    blockers: int
-    phases: int
-    is_demo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,82 +187,16 @@ class BookCase:
 
     @cached_property
     def phases(self) -> tuple[BookRow, ...]:
-        rows = _listed(BookProject.objects.filter(zone_id=self.row.zone_id, parent=self.row))
-        return tuple(_row(each) for each in rows.order_by("id"))
+        return phases_of(self.row)
 
 
 def _recorded(row: StepRow | AmountRow | MonthRow) -> Recorded:
     return Recorded(row.recorded_by.rsplit("/", 1)[-1], row.recorded_at)
 
 
-def _visible(actor: Actor) -> QuerySet[BookProject]:
-    require(actor, Act.read)
-    return BookProject.objects.filter(zone_id=actor.zone_id)
-
-
-def _listed(rows: QuerySet[BookProject]) -> QuerySet[BookProject]:
-    return rows.select_related("park", "parent", "enterprise").annotate(
-        open_blockers=Count("blockers", filter=Q(blockers__resolved_on__isnull=True), distinct=True),
-        phase_count=Count("phases", distinct=True),
-    )
-
-
-def _row(row: BookProject) -> BookRow:
-    return BookRow(
-        reference=row.reference,
-        name=row.name,
-        builder=row.enterprise.name if row.enterprise is not None else row.builder,
-        park=row.park.name if row.park is not None else "",
-        parent=row.parent.reference if row.parent is not None else "",
-        stage=Stage(row.stage),
-        side=Side(row.side),
-        stage_on=row.stage_on,
-        filed=row.filed,
-        completed=row.completed,
-        tags=tuple(row.tags),
-        steward=row.steward,
-        blockers=row.open_blockers,  # type: ignore[attr-defined]
-        phases=row.phase_count,  # type: ignore[attr-defined]
-        is_demo=row.is_demo,
-    )
-
-
-def book_rows(actor: Actor, references: Sequence[str] | None = None, *, text: str = "") -> tuple[BookRow, ...]:
-    """Projects by amount, those of `references` only, or those whose names or number hold `text`; phases too."""
-    rows = _listed(_visible(actor))
-    if references is not None:
-        rows = rows.filter(Q(reference__in=references) | Q(parent__reference__in=references))
-    return tuple(_row(each) for each in _named(rows, text).order_by("-filed", "id"))
-
-
-def book_rows_of(actor: Actor, enterprise: int, names: Sequence[str]) -> tuple[BookRow, ...]:
-    """Projects of a registered enterprise by amount, and those that only name it as it is or was called."""
-    rows = _listed(_visible(actor)).filter(Q(enterprise_id=enterprise) | Q(enterprise=None, builder__in=names))
-    return tuple(_row(each) for each in rows.order_by("-filed", "id"))
-
-
-def _named(rows: QuerySet[BookProject], text: str) -> QuerySet[BookProject]:
-    if text:
-        rows = rows.filter(
-            Q(every_name__icontains=text) | Q(builder__icontains=text) | Q(enterprise__every_name__icontains=text)
-            | Q(reference__iexact=text) | Q(code__startswith=text)
-        )  # fmt: skip
-    return rows
-
-
-def book_after(
-    actor: Actor, *, text: str, after: tuple[str, int] | None, limit: int
-) -> tuple[tuple[int, BookRow], ...]:
-    """The same from after a place on, the newest first, each with its row's id: for lists read page by page."""
-    rows = _named(_listed(_visible(actor)), text)
-    if after is not None:
-        rows = rows.filter(id__lt=after[1])
-    return tuple((each.id, _row(each)) for each in rows.order_by("-id")[:limit])
-
-
 def book_project(actor: Actor, reference: str) -> BookCase:
     """One project. NotFound when the zone's book has none of that reference."""
-    row = _visible(actor).select_related("park", "parent", "enterprise").filter(reference=reference).first()
+    row = visible(actor).select_related("park", "parent", "enterprise").filter(reference=reference).first()
     if row is None:
         raise NotFound(what=reference)
     return BookCase(row)
@@ -301,33 +215,45 @@ def entries(actor: Actor) -> tuple[Entry, ...]:
     steps = StepRow.objects.filter(zone_id=actor.zone_id).order_by("id")
     for project, stage, on in steps.values_list("project_id", "stage", "on"):
         days.setdefault(project, []).append((stage, on))
-    rows = _visible(actor).select_related("park", "parent").order_by("id")
+    rows = visible(actor).select_related("park", "parent").order_by("id")
     return tuple(store.entry_of(row, days.get(row.id, ())) for row in rows)
 
 
+COLUMNS = (
+    "reference", "parent__reference", "stage", "side", "stage_on", "signed_on", "started_on", "filed", "tags",
+    "park__is_core",
+)  # fmt: skip
+"""What totals of filed amounts are counted by."""
+
+
 def entries_in_short(actor: Actor) -> tuple[Entry, ...]:
-    """The same with the days of signing, start and present stage only; one query."""
-    rows = _visible(actor).select_related("park", "parent").order_by("id")
-    return tuple(store.entry_of(row) for row in rows)
+    """The same with the filed amount only, and the days of signing, start and present stage; one query."""
+    rows = visible(actor).order_by("id").values_list(*COLUMNS)
+    return tuple(_of_columns(*columns) for columns in rows.iterator(2000))
 
 
 def entries_in(zone: str) -> Expression:
-    """The same with the filed amount only, as a value of another query, by its column that names the zone."""
-    rows = BookProject.objects.filter(zone_id=OuterRef(zone))
-    return rows_of(
-        rows, "reference", "parent__reference", "stage", "side", "stage_on", "signed_on", "started_on", "filed", "tags",
-        "park__is_core",
-    )  # fmt: skip
+    """The same as a value of another query, by its column that names the zone."""
+    return rows_of(BookProject.objects.filter(zone_id=OuterRef(zone)), *COLUMNS)
 
 
 def as_entries(rows: Table) -> tuple[Entry, ...]:
     """The entries that the value of `entries_in` names."""
-    return tuple(_of_columns(*columns) for columns in sorted(rows or (), key=lambda columns: str(columns[0])))
+    return tuple(_of_texts(*columns) for columns in sorted(rows or (), key=lambda columns: str(columns[0])))
+
+
+def _of_texts(
+    reference: str, parent: str | None, stage: str, side: str, stage_on: str, signed_on: str | None,
+    started_on: str | None, filed: float | str | None, tags: Sequence[str], is_core: int | None,
+) -> Entry:  # fmt: skip
+    days = (date.fromisoformat(on) if on else None for on in (stage_on, signed_on, started_on))
+    yuan = None if filed is None else round(Decimal(str(filed)), 2)
+    return _of_columns(reference, parent, stage, side, *days, yuan, tags, is_core)
 
 
 def _of_columns(
-    reference: str, parent: str | None, stage: str, side: str, stage_on: str, signed_on: str | None,
-    started_on: str | None, filed: float | str | None, tags: Sequence[str], is_core: int | None,
+    reference: str, parent: str | None, stage: str, side: str, stage_on: date | None, signed_on: date | None,
+    started_on: date | None, filed: Decimal | None, tags: Sequence[str], is_core: int | None,
 ) -> Entry:  # fmt: skip
     days = ((Stage.signed, signed_on), (Stage.started, started_on), (Stage(stage), stage_on))
     return Entry(
@@ -335,8 +261,8 @@ def _of_columns(
         parent=parent or "",
         stage=Stage(stage),
         side=Side(side),
-        days={each: date.fromisoformat(on) for each, on in days if on},
-        amounts={} if filed is None else {Amount.filed: round(Decimal(str(filed)), 2)},
+        days={each: on for each, on in days if on is not None},
+        amounts={} if filed is None else {Amount.filed: filed},
         tags=frozenset(tags),
         is_core=bool(is_core),
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from onezone.ledger.domain.amounts import Amount
 from onezone.ledger.domain.counting import Entry
@@ -92,9 +92,10 @@ def projects_by_reference(zone: int, references: Collection[str], *, lock: bool 
 
 def newest_months(zone: int, references: Collection[str]) -> dict[str, Month]:
     """The last month that is booked for each of these projects."""
-    later = MonthRow.objects.filter(project=OuterRef("project"), period__gt=OuterRef("period"))
-    rows = MonthRow.objects.filter(~Exists(later), zone_id=zone, project__reference__in=references)
-    return {row.project.reference: month_of(row) for row in rows.select_related("project")}
+    last = MonthRow.objects.filter(project=OuterRef("pk")).order_by("-period").values("pk")[:1]
+    projects = BookProject.objects.filter(zone_id=zone, reference__in=references).values(last=Subquery(last))
+    rows = MonthRow.objects.filter(zone_id=zone, pk__in=projects).select_related("project")
+    return {row.project.reference: month_of(row) for row in rows}
 
 
 def newest_month(row: BookProject) -> Month | None:

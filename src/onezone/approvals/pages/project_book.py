@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from onezone.approvals.queries.project import project_case
 from onezone.approvals.services.book import APPROVAL
+from onezone.ledger.listing import BookRow, book_named
 from onezone.ledger.permissions import Act, may, require
-from onezone.ledger.queries import BookRow, book_rows, linked_to
+from onezone.ledger.queries import linked_to
 from onezone.platform.identity.actor import Actor
 
 MOST = 20
@@ -38,7 +39,7 @@ def build_book(actor: Actor, reference: str, asked: str | None) -> BookPage:
     require(actor, Act.link)
     linked = linked_to(actor, APPROVAL, reference)
     text = project.enterprise if asked is None else asked.strip()
-    found = () if linked is not None or not text else book_rows(actor, text=text)[:MOST]
+    found = () if linked is not None or not text else book_named(actor, text, limit=MOST)
     return BookPage(reference, project.name, linked, found, text)
 
 

@@ -13,7 +13,7 @@ from onezone.approvals.queries.window_draft import count_projects_of, projects_o
 from onezone.figures.queries import ValueRow
 from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
-from onezone.ledger.queries import book_rows_of
+from onezone.ledger.listing import book_rows_of
 from onezone.parties.contacts import may_show, people_of
 from onezone.parties.licences import SOON
 from onezone.parties.operations import UNITS, operations_of

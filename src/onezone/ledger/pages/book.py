@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
-
-from django.core.paginator import Page, Paginator
 
 from onezone.ledger import words
 from onezone.ledger.domain.counting import RULES, CountingRule
 from onezone.ledger.domain.totals import BAND_KEYS, SCOPES, WORDS, Sum, band_of, bands, entries_in
+from onezone.ledger.listing import BookRow, book_page, book_page_of
 from onezone.ledger.pages.totals import FIRST_RULE, rule_of
 from onezone.ledger.permissions import Act, may
-from onezone.ledger.queries import BookRow, book_rows, entries_in_short
+from onezone.ledger.queries import entries_in_short
 from onezone.platform.identity.actor import Actor
+from onezone.platform.keyset import Page
 
-PAGE = 100
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,10 @@ class BookPage:
     """The list with what was asked for, a page of it, its own total, and the total by the first counting rule."""
 
     lines: tuple[BookLine, ...]
-    page: Page[Any]
+    around: Page[Any]
     shown: Sum
-    whole: Sum
+    whole: Sum | None
+    """On the first page of the whole book, whose every project is read for it."""
     rule: CountingRule
     asked: Mapping[str, str]
     is_filtered: bool
@@ -49,36 +49,27 @@ class BookPage:
 
 def build_book(actor: Actor, asked: Mapping[str, str], *, today: date) -> BookPage:
     """Projects by amount; `asked`: q, and rule, scope, band, word for the projects behind a total."""
-    every = entries_in_short(actor)
     kept = {key: asked.get(key, "") for key in ("q", "rule", "scope", "band", "word")}
-    references = None
+    is_filtered, is_first = any(kept.values()), not (asked.get("after") or asked.get("before"))
+    every = entries_in_short(actor) if kept["rule"] or (is_first and not is_filtered) else ()
+    text = kept["q"].strip()
     if kept["rule"]:
-        references = [each.reference for each in entries_in(every, rule_of(kept["rule"]), today.year, kept)]
-    rows = book_rows(actor, references, text=kept["q"].strip())
-    lines = tuple(_line(row, is_phase=bool(row.parent)) for row in _under_parents(rows))
-    counted = [line.row for line in lines if not line.is_phase]
+        counted = entries_in(every, rule_of(kept["rule"]), today.year, kept)
+        found = book_page_of(actor, asked, counted, size=PAGE, text=text)
+    else:
+        found = book_page(actor, asked, size=PAGE, text=text)
     rule = RULES[FIRST_RULE]
     return BookPage(
-        lines=lines,
-        page=Paginator(lines, PAGE).get_page(asked.get("page") or 1),
-        shown=Sum(len(counted), sum((row.filed for row in counted if row.filed is not None), Decimal(0))),
-        whole=bands(rule, every, "全区").total,
+        lines=tuple(_line(row, is_phase=bool(row.parent)) for row in found.rows),
+        around=found.around,
+        shown=Sum(found.n, found.filed),
+        whole=bands(rule, every, "全区").total if is_first and not is_filtered else None,
         rule=rule,
         asked=kept,
-        is_filtered=any(kept.values()),
+        is_filtered=is_filtered,
         said=_said(kept),
         may_register=may(actor, Act.register),
     )
-
-
-def _under_parents(rows: tuple[BookRow, ...]) -> list[BookRow]:
-    """Each project, then its phases; a phase that was found without its project stands by itself."""
-    here = {row.reference for row in rows}
-    ordered: list[BookRow] = []
-    for row in rows:
-        if row.parent not in here:
-            ordered += [row, *sorted((p for p in rows if p.parent == row.reference), key=lambda one: one.name)]
-    return ordered
 
 
 def _line(row: BookRow, *, is_phase: bool) -> BookLine:
