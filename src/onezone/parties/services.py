@@ -135,20 +135,21 @@ def tell_apart(*, actor: Actor, at: datetime, one: str, other: str, reason: str)
         )  # fmt: skip
 
 
-def doubt_again(*, actor: Actor, at: datetime, decision: int) -> None:
-    """Take back that two are not one: the pair comes up again. NotFound, NotAllowed."""
+def doubt_again(*, actor: Actor, at: datetime, decision: int) -> tuple[str, str]:
+    """Take back that two are not one: the pair, which is returned, comes up again. NotFound, NotAllowed."""
     require(actor, Act.judge)
     with act_transaction(actor):
         held = ToldApart.objects.filter(zone_id=actor.zone_id, pk=decision).select_related("one", "other")
         row = held.select_for_update(of=("self",)).first()
         if row is None:
             raise NotFound(what=str(decision))
-        codes: list[JSON] = [row.one.credit_code, row.other.credit_code]
+        codes = row.one.credit_code, row.other.credit_code
         append(
             actor=actor, at=at, chain=ZONE_CHAIN, act="doubt_again",
-            payload={"enterprises": codes, "reason": row.reason},
+            payload={"enterprises": list(codes), "reason": row.reason},
         )  # fmt: skip
         row.delete()
+    return codes
 
 
 def _locked(actor: Actor, credit_code: str) -> Enterprise:
