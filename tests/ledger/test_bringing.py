@@ -25,7 +25,7 @@ from onezone.ledger.services import projects, stages
 from onezone.ledger.services.projects import Opening
 from onezone.platform.identity.actor import Role
 from onezone.platform.registers import cells
-from onezone.platform.registers.errors import NumberMalformed
+from onezone.platform.registers.errors import LinkUnknown, NumberMalformed
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Entry
 from tests.ledger.conftest import AT, TODAY, as_role, enter_project
@@ -160,6 +160,41 @@ def test_an_amount_of_a_file_leaves_the_old_one_readable_and_phases_fit(zone: An
     bring(zone, {"编号": whole.reference, "备案": "100000000"})
     stated = AmountRow.objects.filter(project=whole, kind=Amount.filed)
     assert [(int(each.yuan), each.reason) for each in stated] == [(86_000_000, ""), (100_000_000, "导入更正")]
+
+
+def test_a_project_and_its_phases_come_in_one_file_whatever_the_order_of_its_rows(zone: Any) -> None:
+    phase = {**NEW, "备案": "30000000", "属于": NEW["项目名称"]}
+    tried = bring(zone, {**phase, "项目名称": "石英砂一期"}, NEW, {**phase, "项目名称": "石英砂二期"})
+    assert {each.fate for each in tried} == {Fate.new}
+    whole = BookProject.objects.get(name=NEW["项目名称"])
+    assert sorted(whole.phases.values_list("name", flat=True)) == ["石英砂一期", "石英砂二期"]
+    assert StepRow.objects.filter(project__parent=whole).count() == 4
+    told = Entry.objects.filter(register=BOOK.code, row=whole.phases.get(name="石英砂一期").pk).get()
+    assert told.changes["parent"] == ["", whole.reference]
+    assert fates_of_export(zone) == {Fate.same}
+    total = bands(RULES["key_projects"], queries.entries(as_role(zone)), "全区").total
+    assert (total.n, total.yuan) == (1, Decimal(86_000_000))
+
+
+def test_a_phase_of_a_file_keeps_the_rules_of_phases(zone: Any) -> None:
+    phase = {**NEW, "项目名称": "一期", "属于": NEW["项目名称"]}
+    section = {**NEW, "项目名称": "一期一段", "属于": "一期"}
+    for rows, refusal in (
+        ((NEW, {**phase, "备案": "86000001"}), errors.PhasesExceedParent),
+        ((NEW, phase, section), errors.ParentIsPhase),
+        (({**NEW, "属于": NEW["项目名称"]},), errors.ParentIsPhase),
+        ((phase,), LinkUnknown),
+    ):
+        tried = try_file(zone, *rows)
+        assert refusal in {type(fault) for each in tried for fault in each.verdict.faults}
+    _whole, left = try_file(zone, NEW, phase, choices={"2": "out"})
+    assert [type(fault) for fault in left.verdict.faults] == [LinkUnknown]
+
+
+def test_a_phase_goes_to_a_project_that_the_same_file_renames(zone: Any) -> None:
+    reference = enter_project(zone)
+    bring(zone, {"编号": reference, "项目名称": "玻纤短切二线"}, {**NEW, "项目名称": "一期", "属于": "玻纤短切二线"})
+    assert BookProject.objects.get(name="一期").parent.reference == reference  # type: ignore[union-attr]
 
 
 def test_a_name_that_a_file_replaces_stays_as_an_alias(zone: Any) -> None:

@@ -33,7 +33,7 @@ Asked: TypeAlias = tuple[Any | None, Values]
 
 @dataclass(slots=True)
 class Family:
-    """A project with its phases: what is filed for it, and for each of them by its reference."""
+    """A project with its phases: what is filed for it, and for each of them."""
 
     is_phase: bool
     filed: Decimal | None
@@ -55,7 +55,11 @@ def save_rows(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
     for each in rows:
         if each.held is not None:
             each.row.save()
-    BookProject.objects.bulk_create([each.row for each in new], batch_size=AT_ONCE)
+    # A phase may stand beside its project in one file: the project is saved first.
+    is_below = [each.row.parent is not None and each.row.parent.pk is None for each in new]
+    for below in (False, True):
+        rows_now = [each.row for each, after in zip(new, is_below, strict=True) if after is below]
+        BookProject.objects.bulk_create(rows_now, batch_size=AT_ONCE)
     StepRow.objects.bulk_create(steps, batch_size=AT_ONCE)
     AmountRow.objects.bulk_create(amounts, batch_size=AT_ONCE)
 
@@ -130,6 +134,9 @@ def _families(actor: Actor, asked: Sequence[Asked]) -> Mapping[str, Family]:
     for row in rows:
         if row.parent is not None and row.parent.reference in found:
             found[row.parent.reference].phases[row.reference] = row.filed
+    for held, wanted in asked:
+        if held is None and wanted["name"] in mothers:
+            found.setdefault(wanted["name"], Family(bool(wanted["parent"]), wanted["filed"]))
     for place, (held, wanted) in enumerate(asked):
         if held is not None and held.reference in found:
             found[held.reference].filed = wanted["filed"]
@@ -139,7 +146,8 @@ def _families(actor: Actor, asked: Sequence[Asked]) -> Mapping[str, Family]:
 
 
 def _mother(row: Any | None, wanted: Values) -> str:
-    return str(wanted["parent"] or (row.reference if row is not None else ""))
+    """The project of a phase, or the project itself: by its reference, one that is new in the file by its name."""
+    return str(wanted["parent"] or (row.reference if row is not None else wanted["name"]))
 
 
 def _against(row: Any | None, wanted: Values, families: Mapping[str, Family]) -> Iterator[FieldError]:

@@ -66,7 +66,8 @@ class Field:
     `required_from`: the stage (a value of the register's `stage` field) from which it must be filled. `also`: other
     headings it is found under in files. `shown`: the unit that lists and pages show it in, where the one it is kept,
     brought in and exported in is long. `check`: returns the value in its normal form, or raises a FieldError.
-    `grouped`: whether a whole number is read in groups of three; a year is not.
+    `within`: of a link to the register itself, whether a row of a file may mean another row of it by its title; the
+    register's `saves` writes that one first. `grouped`: whether a whole number is read in threes, as no year is.
     `computed`: for what is not kept but worked out, actor and rows in, values by row id out; shown, never written.
     """
 
@@ -85,6 +86,7 @@ class Field:
     grouped: bool = True
     path: str = ""
     links_to: str = ""
+    within: bool = False
     also: tuple[str, ...] = ()
     editable: bool = True
     hint: Words = ""

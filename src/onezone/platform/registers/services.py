@@ -174,6 +174,7 @@ def write(
     targets = store.targets_of(actor, register, [each.verdict for each in rows])
     held = [values_of(register, each.row) if each.row is not None else None for each in rows]
     put = [store.put(actor, register, each.row, each.verdict, targets) for each in rows]
+    store.tie(register, [(row, each.verdict) for row, each in zip(put, rows, strict=True)])
     with many_numbers(actor, held.count(None)):
         for place, (row, before) in enumerate(zip(put, held, strict=True), 1):
             register.settle(actor, row, before)

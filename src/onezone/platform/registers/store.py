@@ -123,6 +123,15 @@ def links_meant(actor: Actor, register: Register, given: Iterable[Given]) -> Lin
     return {name: _keys(actor, register_named(register.field(name).links_to), texts) for name, texts in asked.items()}
 
 
+def links_within(register: Register, given: Iterable[Given], found: Iterable[Any | None], links: Links) -> Links:
+    """The same with what links of a file's rows mean by the title of another one: its key, of a new row its title."""
+    title, key = register.field(register.title), register.field(register.key)
+    named = {_plain(title, each.get(title.name, "")): row for each, row in zip(given, found, strict=True)}
+    meant = {text: text if row is None else cells.write(key, cells.value_of(key, row)) for text, row in named.items()}
+    meant.pop("", None)
+    return {**links, **{each.name: {**meant, **links.get(each.name, {})} for each in register.kept if each.within}}
+
+
 def _keys(actor: Actor, other: Register, texts: Collection[str]) -> Mapping[str, str]:
     key, title = other.field(other.key).place, other.field(other.title).place
     meant: dict[str, str] = {}
@@ -173,6 +182,16 @@ def put(
         else:
             setattr(row, field.place, list(change.new) if field.kind is Kind.names else change.new)
     return row
+
+
+def tie(register: Register, rows: Sequence[tuple[Any, Verdict]]) -> None:
+    """Rows that mean another new row of the same act by its title hold that one, which is not saved yet."""
+    title = register.field(register.title)
+    new = {cells.value_of(title, row): row for row, _verdict in rows if row.pk is None}
+    for field in [each for each in register.kept if each.within]:
+        for row, verdict in rows:
+            if getattr(row, field.column) is None and verdict.values[field.name] in new:
+                setattr(row, field.column, new[verdict.values[field.name]])
 
 
 def save(actor: Actor, register: Register, rows: Sequence[Any]) -> None:

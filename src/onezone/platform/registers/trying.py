@@ -157,6 +157,8 @@ def try_rows(
     named = [(line, given) for line, given in named if given]
     links = store.links_meant(actor, register, [given for _line, given in named])
     found = store.rows_meant(actor, register, [given for _line, given in named], links=links, lock=lock)
+    taken = [(given, row) for (line, given), row in zip(named, found, strict=True) if choices.get(str(line)) != OUT]
+    links = store.links_within(register, [given for given, _row in taken], [row for _given, row in taken], links)
     tried = []
     for (line, given), row in zip(named, found, strict=True):
         held = values_of(register, row) if row is not None else None
