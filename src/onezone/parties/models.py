@@ -104,6 +104,7 @@ class Licence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["zone", "reference"], name="a_licence_has_one_reference"),
         ]
+        indexes: ClassVar = [models.Index(fields=["zone", "expires_on", "id"], name="licences_by_expiry")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
@@ -143,6 +144,7 @@ class Partner(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["zone", "reference"], name="a_partner_has_one_reference"),
         ]
+        indexes: ClassVar = [models.Index(fields=["zone", "name", "id"], name="partners_by_name")]
 
     def __str__(self) -> str:
         return self.name
