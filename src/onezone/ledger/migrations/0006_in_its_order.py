@@ -1,4 +1,4 @@
-"""The book's list opens with the largest investments, those without one last: an index in that very order.
+"""The table of the book (registers) opens with the largest investments, those without one last: an index in that very order.
 
 Django writes no such index for both databases: on SQLite what is empty comes last without saying so, and may not be said.
 """
@@ -16,6 +16,6 @@ def drop(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0004_what_a_stage_rests_on")]
+    dependencies = [("ledger", "0005_by_amount")]
 
     operations = [migrations.RunPython(create, drop)]
