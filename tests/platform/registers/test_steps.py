@@ -7,10 +7,11 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from onezone.kernel.errors import FieldError
 from onezone.parties.models import Enterprise
@@ -19,10 +20,11 @@ from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.scope import zone_scope
 from onezone.platform.journal.models import JournalRow
-from onezone.platform.registers import errors, heart, importing, running
+from onezone.platform.registers import errors, heart, importing, marks, running
 from onezone.platform.registers.declaration import Values
 from onezone.platform.registers.heart import Heart
 from onezone.platform.registers.models import Entry, Import, ImportLine
+from onezone.platform.registers.pages.bringing import progress_of
 from onezone.platform.registers.steps import MOVES, MOVING, TAKEN_UP, State, move
 from tests.platform.registers.conftest import AT, Cast
 
@@ -247,6 +249,20 @@ def test_a_heartbeat_tells_how_far_it_is_and_holds_on_to_the_lease(here: Cast) -
     other.tell(3)
     other.beat()
     assert held(here, reference).progress == 2
+
+
+def test_on_a_database_that_shows_nothing_before_the_end_a_mark_says_how_far_the_rows_are(
+    here: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.ONEZONE_DATA = tmp_path
+    run = held(here, receive(here, rows=400))
+    working = Heart(run, lambda: LATER, timedelta(minutes=1))
+    for rows in (99, 150, 180, 340):
+        working.tell(rows)
+    told = 340 if connection.vendor == "sqlite" else 0
+    assert (marks.rows_done(run), progress_of(run).percent) == (told, told // 40 * 10)
+    marks.drop(run.pk)
+    assert marks.rows_done(run) == 0
 
 
 @pytest.mark.django_db(transaction=True)

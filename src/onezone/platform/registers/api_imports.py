@@ -10,7 +10,7 @@ from ninja import File, Path, Query, Router, UploadedFile
 from onezone.platform.api.paging import place_text, text_of_place
 from onezone.platform.api.shapes import READ, WRITE, Key, Reference
 from onezone.platform.api.site import done_once
-from onezone.platform.registers import errors, importing, lines
+from onezone.platform.registers import errors, importing, lines, marks
 from onezone.platform.registers.api_shapes import (
     Choices,
     Code,
@@ -201,7 +201,7 @@ def _shape(run: Import) -> ImportShape:
     counts = {name: int(number) for name, number in run.counts.items() if name != lines.WRONG_CELLS}
     return ImportShape(
         **{name: getattr(run, name) for name in same},
-        progress=min(run.progress, run.size),
+        progress=marks.rows_done(run),
         counts=counts,
         wrong_cells=int(run.counts.get(lines.WRONG_CELLS, 0)),
         reason={"code": run.reason["code"], "sentence": said(run.reason)} if run.reason else None,

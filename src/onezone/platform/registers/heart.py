@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection, connections
 
 from onezone.platform.identity.scope import zone_scope
+from onezone.platform.registers import marks
 from onezone.platform.registers.models import Import
 
 FIRST, EVERY = 0.25, 1.0
@@ -32,12 +33,14 @@ def beating(run: Import, clock: Clock, lease: timedelta) -> Iterator[Tell]:
         yield silent
         return
     heart = Heart(run, clock, lease)
+    marks.drop(run.pk)
     heart.start()
     try:
         yield heart.tell
     finally:
         heart.ended.set()
         heart.join()
+        marks.drop(run.pk)
 
 
 class Heart(threading.Thread):
@@ -47,10 +50,13 @@ class Heart(threading.Thread):
         super().__init__(name=f"import {run.reference}", daemon=True)
         self.held, self.clock, self.lease = run, clock, lease
         self.ended = threading.Event()
-        self.rows = 0
+        self.rows = self.marked = 0
 
     def tell(self, rows: int) -> None:
         self.rows = rows
+        if rows >= self.marked + marks.STEP:
+            self.marked = rows
+            marks.put(self.held.pk, rows)
 
     def run(self) -> None:
         pause = FIRST

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onezone.platform.identity.actor import Actor
-from onezone.platform.registers import cells
+from onezone.platform.registers import cells, marks
 from onezone.platform.registers.declaration import Field, Register
 from onezone.platform.registers.history import name_of
 from onezone.platform.registers.judging import Fate
@@ -79,6 +79,7 @@ class Progress:
 
     run: Import
     is_moving: bool
+    rows: int
     percent: int
     may_drop: bool
 
@@ -184,8 +185,9 @@ def _title(run: Import, counts: Mapping[Fate, int], *, is_named: bool) -> str:
 
 def progress_of(run: Import) -> Progress:
     """How far an import is."""
-    done = min(run.progress, run.size) * 10 // max(run.size, 1) * 10
-    return Progress(run, run.state in MOVING, done, run.state in MOVING - {State.writing})
+    rows = marks.rows_done(run)
+    percent = rows * 10 // max(run.size, 1) * 10
+    return Progress(run, run.state in MOVING, rows, percent, run.state in MOVING - {State.writing})
 
 
 def brought(actor: Actor, register: Register) -> tuple[Brought, ...]:
