@@ -61,7 +61,10 @@ class Rate:
     source: str
 
 
-_SCALES = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+_SCALES = {
+    "": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000,
+    "万亿": 1_000_000_000_000,
+}  # fmt: skip
 _BASES: dict[str, tuple[str, Fraction]] = {
     "元": ("CNY", Fraction(1)),
     "美元": ("USD", Fraction(1)),
@@ -90,7 +93,7 @@ _COUNTS = {
     "件": "case", "座": "building", "只": "piece", "项": "any", "个": "any", "条": "line", "辆": "vehicle", "套": "set",
     "份": "document", "台": "machine",
 }  # fmt: skip
-_WRITTEN = re.compile(r"(百万|[千万亿])?(.+)")
+_WRITTEN = re.compile(r"(万亿|千万|百万|[千万亿])?(.+)")
 
 
 @cache

@@ -23,6 +23,8 @@ class Definition:
     frequency: str = "year"
     version: str = "1"
     aliases: tuple[str, ...] = ()
+    aliases_en: tuple[str, ...] = ()
+    """Further names in English; the Chinese ones are those of sources and press."""
     numerator: str | None = None
     denominator: str | None = None
     path: str = ""
@@ -74,6 +76,7 @@ def _parse(code: str, fields: Mapping[str, Any]) -> Definition:
         frequency=fields.get("frequency", "year"),
         version=str(fields.get("version", 1)),
         aliases=tuple(fields.get("aliases", ())),
+        aliases_en=tuple(fields.get("aliases_en", ())),
         numerator=fields.get("numerator"),
         denominator=fields.get("denominator"),
         path=fields.get("path", ""),

@@ -155,7 +155,7 @@ def _enterprises(held: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
             if entry.get(key) is not None:
                 yield _statement(
                     f"{whose} {name}", entry[key], unit_name, f"enterprises.{entry.get('id', '?')}.{key}",
-                    sources=sources(entry), aliases=said,
+                    sources=sources(entry), aliases=said, of=(whose, *words(entry, "aliases")),
                 )  # fmt: skip
 
 

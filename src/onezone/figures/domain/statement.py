@@ -17,10 +17,11 @@ AT_LEAST = frozenset({"余", "多", "以上", "超过", "不低于", "超"})
 ABOUT = frozenset({"约", "近", "左右", "接近"})
 BANDS = {"ge10": "10 亿元以上", "from5to10": "5—10 亿元", "from1to5": "1—5 亿元", "lt1": "1 亿元以下"}
 """Investment bands; they do not contain one another, whatever 以上 says (zone.md C07)."""
+_BETWEEN = ("-", "—", "–", "～", "~", "至", "亿至", "亿—", "亿-")
 BAND_WORDS = {
     "ge10": ("10亿元以上项目",),
-    "from5to10": ("5亿元以上项目",),
-    "from1to5": ("1亿至5亿元以上项目", "1亿至5亿元项目"),
+    "from5to10": ("5亿元以上项目", *(f"5{each}10亿元项目" for each in _BETWEEN)),
+    "from1to5": ("1亿至5亿元以上项目", *(f"1{each}5亿元项目" for each in _BETWEEN)),
     "lt1": ("1亿元以下项目",),
 }
 ABOUT_SHARE = Fraction(1, 20)
@@ -61,6 +62,8 @@ class Statement:
     sources: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Further names by which a text may speak of the same thing."""
+    of: tuple[str, ...] = ()
+    """Names of what it is stated of, where that is one firm: a text that names none of them speaks of something else."""
     is_derived: bool = False
     """Worked out from other statements, not stated by anybody."""
 
