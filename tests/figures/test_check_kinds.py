@@ -124,8 +124,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ),
     (
         "like_units",
-        {"clusters": [{"name": "钢铁", "supporting_count": n, "count_unit": "项目", "src": "甲"} for n in (2, 3)]},
-        {"clusters": [{"name": "钢铁", "supporting_count": 2, "count_unit": each} for each in ("项目", "企业")]},
+        {"clusters": [{"name": f"集群{n}", "supporting_count": n, "count_unit": "项目"} for n in (2, 3)]},
+        {"clusters": [{"name": f"{each}集群", "supporting_count": 2, "count_unit": each} for each in ("项目", "企业")]},
         ("单位不同，不能相加", "2 项目", "2 企业"),
     ),
     (

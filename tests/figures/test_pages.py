@@ -23,6 +23,7 @@ PAGES = (
     "/figures/rd_share/",
     "/figures/conflicts/",
     "/figures/periods/",
+    "/figures/sources/",
     "/figure-sheets/",
 )
 ARTICLE = "2019年,园区GDP实现75.29亿元,实现工业总产值228.4亿元。\r\n累计承接“飞地项目”75个。另有校车12辆。"
@@ -138,7 +139,7 @@ def test_a_pasted_text_is_marked_number_by_number(enter: Enter) -> None:
     assert page.counts == {"confirmed": 2, "different": 1, "unclear": 0, "unknown": 1}
     assert "".join(piece.text for paragraph in page.paragraphs for piece in paragraph) == ARTICLE.replace("\r\n", "")
     (wrong,) = next(numbers for mark, _, numbers in page.groups if mark == "different")
-    assert (wrong.written, wrong.difference, wrong.known[0].name) == ("75.29亿元", "+2.7 亿元", "园区GDP")
+    assert (wrong.written, wrong.difference, wrong.known[0].statement.name) == ("75.29亿元", "+2.7 亿元", "园区GDP")
 
 
 def test_an_empty_text_is_refused_and_a_text_without_numbers_is_told(enter: Enter) -> None:
@@ -164,3 +165,22 @@ def test_text_of_others_is_shown_as_text(enter: Enter) -> None:
     page = client.get(at).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
+
+
+def test_a_source_is_read_with_the_values_that_rest_on_it(enter: Enter) -> None:
+    page = enter(Role.leader).get("/figures/sources/")
+    (spoken_of,) = [each for each in page.context["page"] if each.id == "S36"]
+    assert {each.code for each in spoken_of.rests} == {
+        "cooperation_investment",
+        "cooperation_projects",
+        "cooperation_firms",
+    }
+    assert 'id="S36"' in page.content.decode()
+
+
+def test_what_a_number_was_compared_with_leads_to_its_figure_and_to_the_words_of_its_source(enter: Enter) -> None:
+    client = enter(Role.leader)
+    text = "2019年园区GDP72.59亿元，出口依存度1.02%，炜盛玻纤已建成3座池窑。"
+    page = client.get(client.post("/figure-sheets/", {"title": "", "text": text}).headers["Location"]).content.decode()
+    for said in ("/figures/gdp/", "/figures/sources/#S02", "/figures/export_share/", "不设指标", "还没有值"):
+        assert said in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -37,6 +38,37 @@ def test_loading_a_source_twice_changes_nothing(loaded: Any) -> None:
 def test_the_zones_own_values_contradict_each_other_as_the_report_does(loaded: Any) -> None:
     found = [each.finding.id for each in queries.conflicts_of(_as(loaded, Role.leader))]
     assert found == ["C01", "C02", "C04", "C05", "C06", "C10", "C11", "C16", "C17"]
+
+
+@pytest.mark.parametrize(
+    ("conflict", "figure", "scope", "amount", "unit_name"),
+    [
+        ("C05", "projects_lt1", "全区", "92", "个"),
+        ("C06", "projects_lt1", "核心区", "48", "个"),
+        ("C10", "cluster_support", "新材料产业集群", "17", "项目"),
+    ],
+)
+def test_a_value_that_was_missing_or_is_corrected_ends_its_conflict_and_makes_no_other(
+    loaded: Any, conflict: str, figure: str, scope: str, amount: str, unit_name: str
+) -> None:
+    convener = _as(loaded, Role.convener)
+    before = [each.finding.id for each in queries.conflicts_of(convener)]
+    held = [each for each in queries.values_of(convener, figure) if each.statement.scope == scope]
+    more = {"replaces": held[0].reference, "status": "revised", "reason": "按项目计"} if held else {}
+    _state(loaded, figure=figure, scope=scope, amount=amount, unit_name=unit_name, period="", **more)
+    assert [each.finding.id for each in queries.conflicts_of(convener)] == [each for each in before if each != conflict]
+
+
+def test_the_amounts_of_a_project_end_their_conflict_once_all_are_one(loaded: Any) -> None:
+    convener = _as(loaded, Role.convener)
+    held = [each for each in queries.values_of(convener, "project_investment") if "玻璃纤维" in each.statement.scope]
+    assert sorted(each.statement.quantity.amount for each in held) == [Decimal("8.3"), Decimal("8.6"), Decimal(10)]
+    for each in held:
+        _state(
+            loaded, figure="project_investment", scope=each.statement.scope, amount="8.6", period="",
+            status="revised", reason="备案证明", replaces=each.reference,
+        )  # fmt: skip
+    assert "C02" not in [each.finding.id for each in queries.conflicts_of(convener)]
 
 
 def test_two_sources_that_disagree_are_two_values_and_a_conflict(loaded: Any) -> None:

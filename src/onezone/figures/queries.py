@@ -13,6 +13,7 @@ from django.db.models import Expression, OuterRef, QuerySet
 from onezone.figures.domain.checks import find
 from onezone.figures.domain.definition import Definitions
 from onezone.figures.domain.finding import Finding
+from onezone.figures.domain.own_values import world_of_values
 from onezone.figures.domain.rates import DatedRate, Rates
 from onezone.figures.domain.statement import Statement, World
 from onezone.figures.models import ClosedPeriod, ConflictDecision, ExchangeRate, FigureValue, PressText
@@ -153,8 +154,7 @@ def world_of(actor: Actor) -> World:
 def _world(values: tuple[Statement, ...], held: Definitions, settings: Mapping[str, Any], rates: Rates) -> World:
     name = settings.get("figures", {}).get("source", "")
     named = source(name).world if name in BUILTIN else World(held, ())
-    told = tuple(each for each in named.statements if not each.figure)
-    return World(held, (*values, *told), named.projects, named.bands, named.clusters, rates)
+    return world_of_values(values, named, rates)
 
 
 def source_texts(actor: Actor) -> Mapping[str, str]:

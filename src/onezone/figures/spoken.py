@@ -13,7 +13,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from onezone.figures.domain.definition import Definition
 from onezone.figures.domain.finding import Finding
+from onezone.figures.domain.statement import Statement
 from onezone.figures.source_store import definitions
 
 SCOPES: Mapping[str, Any] = {"全区": _("全区"), "核心区": _("核心区"), "非核心区": _("非核心区")}
@@ -91,6 +93,16 @@ def finding(found: Finding) -> str:
     for held in sorted(SCOPES, key=len, reverse=True):
         said = said.replace(held, str(SCOPES[held]))
     return said.replace("、", ", ").replace("（", " (").replace("）", ")")
+
+
+def name(definition: Definition) -> str:
+    return definition.say(get_language() or "zh-hans")
+
+
+def statement_name(held: Statement) -> str:
+    """What a statement is of: the source's own name, in English the figure's where it has one."""
+    definition = definitions().get(held.figure)
+    return definition.name_en if is_english() and definition is not None else held.name
 
 
 def scope(text: str) -> str:

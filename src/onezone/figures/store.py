@@ -24,6 +24,7 @@ def statement_of(row: FigureValue, definitions: Definitions) -> Statement:
         qualifier=row.qualifier,
         sources=(row.source,),
         aliases=definition.aliases if definition is not None else (),
+        of=(row.scope,) if definition is not None and definition.is_of_one else (),
     )
 
 

@@ -10,6 +10,7 @@ app_name = "figures"
 urlpatterns: list[URLPattern] = [
     path("figures/", views.figures, name="figures"),
     path("figures/conflicts/", views.conflicts, name="conflicts"),
+    path("figures/sources/", views.sources, name="sources"),
     path("figures/periods/", views.periods, name="periods"),
     path("figures/periods/<str:period>/close/", views.close, name="close"),
     path("figure-sheets/", views.sheets, name="sheets"),

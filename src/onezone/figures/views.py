@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onezone.figures import services
+from onezone.figures.domain.statement import Statement
 from onezone.figures.forms import DecisionForm, TextForm, ValueForm
 from onezone.figures.pages.conflicts import build_conflicts, build_periods
 from onezone.figures.pages.register import FigurePage, build_figure, build_list
 from onezone.figures.pages.sheet import SheetPage, build_sheet, build_texts
+from onezone.figures.pages.sources import build_sources
 from onezone.figures.permissions import Act, require
 from onezone.figures.queries import rests_on
 from onezone.figures.words import STATUS
@@ -134,6 +136,12 @@ def _decided(request: HttpRequest, form: DecisionForm) -> bool:
 
 @answers_problem
 @require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "figures/sources.html", {"page": build_sources(request.actor)})  # type: ignore[attr-defined]
+
+
+@answers_problem
+@require_GET
 def periods(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/periods.html", {"page": build_periods(request.actor)})  # type: ignore[attr-defined]
 
@@ -184,7 +192,7 @@ def _as_csv(page: SheetPage) -> HttpResponse:
     )
     for _mark, word, numbers in page.groups:
         for each in numbers:
-            first = each.known[0] if each.known else None
+            first = each.known[0].statement if each.known else None
             cells = [each.written, str(word), *_known(first), each.difference, " ".join(each.conflicts)]
             table.writerow([_harmless(cell) for cell in (*cells, "、".join(first.sources) if first else "")])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -192,10 +200,8 @@ def _as_csv(page: SheetPage) -> HttpResponse:
     return answer
 
 
-def _known(first: object) -> list[str]:
-    if first is None:
-        return ["", "", "", ""]
-    return [first.name, str(first), first.period, first.scope]  # type: ignore[attr-defined]
+def _known(first: Statement | None) -> list[str]:
+    return ["", "", "", ""] if first is None else [first.name, str(first), first.period, first.scope]
 
 
 def _harmless(cell: str) -> str:

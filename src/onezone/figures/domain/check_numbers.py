@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -13,7 +13,7 @@ from .definition import Definition
 from .derived import DenominatorEmpty, Ratio, ratio_of, year_before
 from .finding import Check, Finding, numbered, percent
 from .rates import RateOfPeriodMissing, factor_between, said_of
-from .statement import WHOLE_ZONE, Interval, Statement, World
+from .statement import PROJECT_AMOUNT, WHOLE_ZONE, Interval, Statement, World
 
 SMALL_BASE = Fraction(1, 10)
 """A growth rate whose base is below this share of the present value says little."""
@@ -81,7 +81,8 @@ def _same_period(found: Sequence[Statement], stated: Statement) -> Statement | N
 
 def one_value(check: Check, world: World) -> Iterator[Finding]:
     """One thing has one value: amounts of one project, and one figure for one scope and period."""
-    groups = [*(each.amounts for each in world.projects), *_restated(world)]
+    named = {amount for each in world.projects for amount in each.amounts}
+    groups = [*(each.amounts for each in world.projects), *_restated(world, named)]
     unlike = [(group, gap) for group in groups if len(group) > 1 and (gap := _gap(group, world)) is not None]
     for position, (group, gap) in enumerate(unlike):
         said_zh = "、".join(f"{each}（{_from(each)}）" for each in group)
@@ -97,7 +98,7 @@ def one_value(check: Check, world: World) -> Iterator[Finding]:
 def _about(first: Statement) -> str:
     """What a figure is stated of, where its period or scope says more than its name."""
     more = " · ".join(each for each in (first.period, first.scope if first.scope != WHOLE_ZONE else "") if each)
-    return f"{first.name}（{more}）" if first.figure and more else first.name
+    return f"{first.name}（{more}）" if first.figure and first.figure != PROJECT_AMOUNT and more else first.name
 
 
 def _gap(group: Sequence[Statement], world: World) -> tuple[str, str] | None:
@@ -119,11 +120,11 @@ def _gap(group: Sequence[Statement], world: World) -> tuple[str, str] | None:
     return f"最多差 {gap} {first.name}{rate[0]}。", f"they differ by up to {gap} {first.name}{rate[1]}."
 
 
-def _restated(world: World) -> list[tuple[Statement, ...]]:
+def _restated(world: World, passed: Collection[Statement]) -> list[tuple[Statement, ...]]:
     """Statements of one figure for one scope and period, where there is more than one."""
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for each in world.statements:
-        if each.figure:
+        if each.figure and each not in passed:
             groups.setdefault((each.figure, each.scope, each.period), []).append(each)
     return [tuple(group) for group in groups.values() if len(group) > 1]
 

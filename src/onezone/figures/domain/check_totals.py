@@ -86,19 +86,20 @@ def bands(check: Check, world: World) -> Iterator[Finding]:
     skipped = set(check.about.get("except", ()))
     rows = [each for each in world.bands if (each.scope == named if named else each.scope not in skipped)]
     for position, row in enumerate(rows):
-        stated = sum(count for _, count in row.bands)
-        rest = row.projects - stated
+        counts, projects = row.counts, int(row.projects.quantity.amount)
+        stated = sum(counts.values())
+        rest = projects - stated
         if rest == 0:
             continue
-        sum_of = " + ".join(str(count) for _, count in row.bands)
-        absent = [BANDS[band] for band in BAND_FLOORS if band not in dict(row.bands)]
+        sum_of = " + ".join(str(count) for count in counts.values())
+        absent = [BANDS[band] for band in BAND_FLOORS if band not in counts]
         rest_zh = f"余下 {rest} 个没有写" if rest > 0 else f"多出 {-rest} 个"
         rest_en = f"{rest} are not mentioned" if rest > 0 else f"{-rest} too many"
         yield Finding(
             numbered(check.id, position, row.scope), check.kind,
-            f"{row.scope} {row.projects} 个项目，各档 {sum_of} = {stated} 个，{rest_zh}"
+            f"{row.scope} {projects} 个项目，各档 {sum_of} = {stated} 个，{rest_zh}"
             + (f"（没有写的档：{'、'.join(absent)}）。" if rest > 0 and absent else "。"),
-            f"{row.scope}: {row.projects} projects, the bands give {sum_of} = {stated}; {rest_en}.",
+            f"{row.scope}: {projects} projects, the bands give {sum_of} = {stated}; {rest_en}.",
             row.counted(),
         )  # fmt: skip
 
@@ -112,7 +113,7 @@ def subset(check: Check, world: World) -> Iterator[Finding]:
     pairs = [*_rows_of(world, part, whole), *_scopes_of(world, part, whole)]
     for one, other in check.about.get("pairs", ()):
         pairs += _of_one_period(world.of(one), world.of(other))
-    more = [(small, large) for small, large in pairs if _exceeds(small, large)]
+    more = list(dict.fromkeys((small, large) for small, large in pairs if _exceeds(small, large)))
     if not more:
         return
     said_zh = "；".join(f"{small.name} {small} > {large}" for small, large in more)
@@ -154,7 +155,7 @@ def _exceeds(small: Statement, large: Statement) -> bool:
 def band_floor(check: Check, world: World) -> Iterator[Finding]:
     """Counts by band times the band's lower edge can never exceed the stated total."""
     for position, row in enumerate(world.bands):
-        least = sum(BAND_FLOORS[band] * count for band, count in row.bands)
+        least = sum(BAND_FLOORS[band] * count for band, count in row.counts.items())
         if row.total is None or least <= row.total.quantity.to(unit("亿元")):
             continue
         yield Finding(

@@ -31,6 +31,8 @@ class Definition:
     """Where a source file states it, when not among its `kpis`: `services.project_steward.city_departments`."""
     companions: Mapping[str, str] = field(default_factory=dict)
     """Further numbers stated beside it: key of the source file -> figure (147 个项目 beside 390.37 亿元)."""
+    is_of_one: bool = False
+    """Stated of one firm, project or cluster, whose name is the scope, never of the zone."""
     scope: str = ""
     """The only scope that the figure is stated for, where its name says so."""
 
@@ -81,5 +83,6 @@ def _parse(code: str, fields: Mapping[str, Any]) -> Definition:
         denominator=fields.get("denominator"),
         path=fields.get("path", ""),
         companions=dict(fields.get("companions", {})),
+        is_of_one=bool(fields.get("of_one", False)),
         scope=fields.get("scope", ""),
     )

@@ -6,7 +6,6 @@ and never overrules them: a wrong number must be found, not explained away by an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,23 +18,13 @@ from onezone.kernel.units import Quantity, Unit, comparable
 from .definition import Definition
 from .derived import derived
 from .finding import Finding
+from .nearness import around, distance, names_of, nearest, of_scope
 from .rates import DatedRate, RateOfPeriodMissing, crosses, factor_between
-from .statement import ABOUT, ABOUT_SHARE, AT_LEAST, WHOLE_ZONE, Interval, Statement, World
+from .statement import ABOUT, ABOUT_SHARE, AT_LEAST, Interval, Statement, World
 from .text_numbers import TextNumber, narrow, numbers_in
 
-_CLAUSE = re.compile(r"[。;；!！?？]|\.\s")
-_SENTENCE = re.compile(r"[。!！?？]|\.\s")
-# A line that ends in the middle of a sentence is a broken line, not a new one.
-_BROKEN = re.compile(r"(?<![。!！?？:：])[ \t\u3000]*\n\s*")
-_DATED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年(?:(?:(?P<first>\d{1,2})[-—–~～至])?(?P<month>\d{1,2})月)?"
-    r"|\bin\s(?P<english>(?:19|20)\d\d)\b"
-)
-_PAUSE = re.compile(r"[,，、:：]")
 NOWHERE = ("—",)
 """The source of a figure that has a definition and no value."""
-REACH = 36
-"""Characters of its sentence that a number is read with, on either side."""
 
 
 class OfAnotherPeriod(RuleError):
@@ -110,17 +99,18 @@ def check_text(text: str, world: World, findings: Sequence[Finding], settled: Co
 
     A ratio that its parts contradict is different from what they work out to, unless its conflict is `settled`.
     """
-    plain, known = narrow(text), (
-        *world.statements,
-        *(amount for each in world.projects for amount in each.amounts),
-        *(count for each in world.bands for count in each.counted()),
-        *world.clusters,
-        *_worked_out(world, findings, settled),
+    plain, known = (
+        narrow(text),
+        (
+            *world.statements,
+            *(amount for each in world.projects for amount in each.amounts),
+            *(count for each in world.bands for count in each.counted()),
+            *world.clusters,
+            *_worked_out(world, findings, settled),
+        ),
     )
-    empty = _without_value(world, {each.figure for each in known})
-    matched = tuple(
-        _matched(each, plain, (*known, *empty), findings, world) for each in numbers_in(text) if not each.is_edge
-    )
+    named = _Named(world, (*dict.fromkeys(known), *_without_value(world, {each.figure for each in known})))
+    matched = tuple(_matched(each, plain, named, findings, world) for each in numbers_in(text) if not each.is_edge)
     concerned = {conflict for each in matched for conflict in each.conflicts}
     return Sheet(text, matched, tuple(each for each in findings if each.id in concerned))
 
@@ -138,21 +128,19 @@ def _worked_out(world: World, findings: Sequence[Finding], settled: Collection[s
             yield each
 
 
-def _matched(
-    number: TextNumber, text: str, known: Sequence[Statement], findings: Sequence[Finding], world: World
-) -> Matched:
-    sentence, period = _sentence(text, number), _period(text, number)
-    fitting = [
-        each for each in known
-        if _fits(number.quantity.unit, each.quantity.unit) and (not each.of or any(one in sentence for one in each.of))
-    ]  # fmt: skip
-    reached = _nearest([(each, _distance(number, text, each, world)) for each in fitting])
-    stated = _of_scope([each for each in reached if each.sources != NOWHERE], number, text)
+def _matched(number: TextNumber, text: str, named: _Named, findings: Sequence[Finding], world: World) -> Matched:
+    here = around(text, number)
+    fitting = named.fitting(number.quantity.unit, is_english=number.is_english)
+    reached = nearest(
+        [(each, distance(here, names)) for each, names in fitting
+         if not each.of or any(one in here.sentence for one in each.of)]
+    )  # fmt: skip
+    stated = of_scope([each for each in reached if each.sources != NOWHERE], here)
     if reached and not stated:
         return Matched(number, Mark.unknown, meant=world.definitions.get(reached[0].figure))
-    near = [each for each in stated if period.may_be(each.period)]
+    near = [each for each in stated if here.period.may_be(each.period)]
     if stated and not near:
-        refusal = OfAnotherPeriod(said=period.said, known="、".join(sorted({each.period for each in stated})))
+        refusal = OfAnotherPeriod(said=here.period.said, known="、".join(sorted({each.period for each in stated})))
         return Matched(number, Mark.unknown, tuple(stated), None, _conflicts(stated, findings), refused=refusal)
     conflicts = _conflicts(near, findings)
     read = [_read(each, number, world) for each in near]
@@ -170,36 +158,21 @@ def _matched(
     return Matched(number, mark, found, None, _conflicts(found, findings), equal[0].rate)
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """The period that a sentence speaks of: a year, perhaps with months; of neither when it names none."""
+class _Named:
+    """Known statements with the names they go by, asked for once for each unit of a text."""
 
-    said: str = ""
-    year: str = ""
-    month: str = ""
+    def __init__(self, world: World, known: Sequence[Statement]) -> None:
+        self._known = [(each, {english: names_of(each, world, is_english=english) for english in (False, True)})
+                       for each in known]  # fmt: skip
+        self._fitting: dict[tuple[Unit, bool], list[tuple[Statement, tuple[str, ...]]]] = {}
 
-    def may_be(self, stated: str) -> bool:
-        """Whether a value of that period is meant; one without a period may be of any."""
-        if not self.year or not stated:
-            return True
-        return stated == f"{self.year}-{self.month}" if self.month else stated.startswith(self.year)
-
-
-def _period(text: str, number: TextNumber) -> _Period:
-    """The last period named in the number's sentence before it. 1-12月 is the year; 1-10月 is no period of any value."""
-    found = list(_DATED.finditer(_sentence(text[: number.start], number)))
-    if not found:
-        return _Period()
-    last = found[-1]
-    month = last["month"].zfill(2) if last["month"] else ""
-    if last["first"]:
-        month = "" if (last["first"], month) == ("1", "12") else f"{last['first'].zfill(2)}..{month}"
-    return _Period(last.group(), last["year"] or last["english"], month)
-
-
-def _sentence(text: str, number: TextNumber) -> str:
-    before = _SENTENCE.split(_BROKEN.sub("", text[: number.start]))[-1]
-    return before + _SENTENCE.split(_BROKEN.sub("", text[number.start :]))[0]
+    def fitting(self, measure: Unit, *, is_english: bool) -> Sequence[tuple[Statement, tuple[str, ...]]]:
+        key = (measure, is_english)
+        if key not in self._fitting:
+            self._fitting[key] = [
+                (each, names[is_english]) for each, names in self._known if _fits(measure, each.quantity.unit)
+            ]
+        return self._fitting[key]
 
 
 def _without_value(world: World, stated: Collection[str]) -> tuple[Statement, ...]:
@@ -226,7 +199,7 @@ def allowed(number: TextNumber) -> Interval:
 
 
 def _last_step(number: TextNumber) -> Fraction:
-    """What one more in the last digit that is not a nought would add: 9000 is said to the thousand, 72.5 to the tenth."""
+    """One more in the last digit that is not a nought: 9000 is said to the thousand, 72.5 to the tenth."""
     exponent = number.quantity.amount.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     return Fraction(Decimal(1).scaleb(exponent)) * number.quantity.unit.factor
@@ -241,61 +214,6 @@ def _read(known: Statement, number: TextNumber, world: World) -> _Read:
         return _Read(known, *factor_between(known.quantity.unit, number.quantity.unit, known.period, world.rates))
     except RateOfPeriodMissing as refusal:
         return _Read(known, refused=refusal)
-
-
-def _distance(number: TextNumber, text: str, known: Statement, world: World) -> tuple[int, int] | None:
-    """How far the nearest of the statement's names stands from the number within its sentence; None: not there.
-
-    Of two names at one place the longer says more: 出口占GDP比重 is not 占GDP比重.
-    """
-    before, after = _around(text, number)
-    found = []
-    for name in _names(known, number, world):
-        at = before.rfind(name)
-        if at >= 0:
-            found.append((len(before) - at - len(name) + _pauses(before[at + len(name) :]), -len(name)))
-        at = after.find(name)
-        if at >= 0 and not _PAUSE.search(after[:at]):
-            # What follows a number belongs to it only while no pause stands between: 8.3亿元的炜盛玻纤.
-            found.append((at + 2, -len(name)))
-    return min(found, default=None)
-
-
-def _names(known: Statement, number: TextNumber, world: World) -> tuple[str, ...]:
-    definition = world.definitions.get(known.figure)
-    if not number.is_english or definition is None:
-        return tuple(dict.fromkeys((known.name, *known.aliases)))
-    return tuple(each.lower() for each in (definition.name_en, *definition.aliases_en, *definition.aliases))
-
-
-def _around(text: str, number: TextNumber) -> tuple[str, str]:
-    reach = 3 * REACH if number.is_english else REACH
-    before = _CLAUSE.split(_BROKEN.sub("", text[: number.start]))[-1][-reach:]
-    after = _CLAUSE.split(_BROKEN.sub("", text[number.end :]))[0][:reach]
-    return (before.lower(), after.lower()) if number.is_english else (before, after)
-
-
-def _pauses(between: str) -> int:
-    return 6 * len(_PAUSE.findall(between))
-
-
-def _nearest(candidates: list[tuple[Statement, tuple[int, int] | None]]) -> list[Statement]:
-    """The statements whose name stands nearest; the others are spoken of elsewhere in the sentence."""
-    reached = [(each, distance) for each, distance in candidates if distance is not None]
-    if not reached:
-        return []
-    best = min(distance for _, distance in reached)
-    return [each for each, distance in reached if distance == best]
-
-
-def _of_scope(near: list[Statement], number: TextNumber, text: str) -> list[Statement]:
-    """Of statements alike but for their scope, those of the scope that the sentence named last."""
-    scopes = {each.scope for each in near}
-    if len(scopes) < 2:
-        return near
-    sentence = _SENTENCE.split(_BROKEN.sub("", text[: number.start]))[-1]
-    spoken = max(scopes, key=lambda scope: (sentence.rfind(scope), scope == WHOLE_ZONE))
-    return [each for each in near if each.scope == spoken]
 
 
 def _conflicts(known: Sequence[Statement], findings: Sequence[Finding]) -> tuple[str, ...]:

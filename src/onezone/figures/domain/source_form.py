@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+from onezone.kernel.units import Quantity, unit
 
 from .definition import Definition, Definitions
 from .source_shape import checked, count, entries, quantity, rates, sources, texts, words
-from .statement import WHOLE_ZONE, BandRow, NamedProject, Statement, World
+from .statement import (
+    BAND_FIGURES,
+    BANDS,
+    CLUSTER_SUPPORT,
+    PROJECT_AMOUNT,
+    WHOLE_ZONE,
+    BandRow,
+    NamedProject,
+    Statement,
+    World,
+)
 from .text_numbers import TextNumber, numbers_in
 
-BANDS = ("ge10", "from5to10", "from1to5", "lt1")
 CORE = "核心区"
 _SELECTOR = re.compile(r"(\w+)\[(.+)\]")
 
@@ -28,18 +40,24 @@ class SourceFile:
 def read_source(document: Any, definitions: Definitions) -> SourceFile:
     """Read a parsed YAML document. Raises SourceMalformed naming the path."""
     document = checked(document)
+    projects = tuple(_projects(document, definitions))
+    bands = tuple(_bands(entries(document, "investment_bands"), definitions))
+    clusters = tuple(_clusters(entries(document, "clusters"), definitions))
     statements = [
         *_kpis(entries(document, "kpis"), definitions),
         *_items(entries(document, "infrastructure"), definitions),
         *_by_path(document, definitions),
         *_enterprises(entries(document, "enterprises")),
+        *(amount for each in projects for amount in each.amounts),
+        *(count for row in bands for _band, count in row.bands),
+        *clusters,
     ]
     world = World(
         definitions=definitions,
         statements=(*statements, *_told_of_projects(document), *_told_of_cooperation(document)),
-        projects=tuple(_projects(document)),
-        bands=tuple(_bands(entries(document, "investment_bands"))),
-        clusters=tuple(_clusters(entries(document, "clusters"))),
+        projects=projects,
+        bands=bands,
+        clusters=clusters,
         rates={each.period: each for each in rates(document)},
     )
     return SourceFile(world, texts(document.get("sources") or {}))
@@ -140,26 +158,27 @@ def _at(document: Mapping[str, Any], path: str) -> tuple[Any, Mapping[str, Any]]
 
 
 _OF_ENTERPRISE = (
-    ("sales_cum", "累计销售收入", "亿元", ("累计实现销售收入",)),
-    ("tax_cum_wan", "累计税收", "万元", ("创造税收",)),
-    ("jobs", "就业", "人", ("解决劳动力就业", "就业")),
-    ("kilns", "池窑", "座", ("池窑",)),
+    ("sales_cum", "firm_sales_total", "累计销售收入", "亿元", ("累计实现销售收入",)),
+    ("tax_cum_wan", "firm_tax_total", "累计税收", "万元", ("创造税收",)),
+    ("jobs", "firm_jobs_total", "就业", "人", ("解决劳动力就业", "就业")),
+    ("kilns", "", "池窑", "座", ("池窑",)),
 )
-"""What the form states of an enterprise: key, name, unit, words of a text."""
+"""What the form states of an enterprise: key, figure, name, unit, words of a text."""
 
 
 def _enterprises(held: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
     for entry in held:
         whose = str(entry.get("name", ""))
-        for key, name, unit_name, said in _OF_ENTERPRISE:
+        for key, figure, name, unit_name, said in _OF_ENTERPRISE:
             if entry.get(key) is not None:
                 yield _statement(
                     f"{whose} {name}", entry[key], unit_name, f"enterprises.{entry.get('id', '?')}.{key}",
-                    sources=sources(entry), aliases=said, of=(whose, *words(entry, "aliases")),
+                    figure=figure, scope=whose if figure else WHOLE_ZONE, sources=sources(entry), aliases=said,
+                    of=(whose, *words(entry, "aliases")),
                 )  # fmt: skip
 
 
-def _projects(document: Mapping[str, Any]) -> Iterator[NamedProject]:
+def _projects(document: Mapping[str, Any], definitions: Definitions) -> Iterator[NamedProject]:
     names = {each.get("id"): each for each in entries(document, "enterprises")}
     for entry in entries(document, "projects"):
         project, name = str(entry.get("id", "?")), str(entry.get("name", ""))
@@ -177,6 +196,8 @@ def _projects(document: Mapping[str, Any]) -> Iterator[NamedProject]:
                     each["value"],
                     "亿元",
                     f"projects.{project}.investment",
+                    figure=PROJECT_AMOUNT if PROJECT_AMOUNT in definitions.held else "",
+                    scope=name,
                     sources=sources(each),
                     aliases=(*aliases, name),
                 )
@@ -224,28 +245,40 @@ def told(text: str) -> Iterator[tuple[TextNumber, str]]:
         yield number, re.split(r"[,，、;；]", text[number.end :])[0].strip()
 
 
-def _bands(held: Sequence[Mapping[str, Any]]) -> Iterator[BandRow]:
+def _bands(held: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[BandRow]:
     """Rows that the source states; rows and bands marked as derived are ours, not the source's."""
     for entry in held:
         scope = str(entry.get("scope", WHOLE_ZONE))
         if "derived" in scope:
             continue
-        path = f"investment_bands.{scope}"
-        total = entry.get("total")
+        path, total = f"investment_bands.{scope}", entry.get("total")
+        about: dict[str, Any] = {"scope": scope, "sources": sources(entry)}
         yield BandRow(
             scope=scope,
-            projects=count(entry.get("projects"), path),
-            total=None if total is None else _statement("备案总投资", total, "亿元", path, sources=sources(entry)),
-            bands=tuple((band, count(entry[band], f"{path}.{band}")) for band in BANDS if entry.get(band) is not None),
-            sources=sources(entry),
-        )
+            projects=_counted(entry, "projects", "项目数", path, **about),
+            total=None if total is None else _statement("备案总投资", total, "亿元", path, **about),
+            bands=tuple(
+                (band, _counted(entry, band, name, path, definitions.get(BAND_FIGURES[band]), **about))
+                for band, name in BANDS.items() if entry.get(band) is not None
+            ),
+        )  # fmt: skip
 
 
-def _clusters(held: Sequence[Mapping[str, Any]]) -> Iterator[Statement]:
+def _counted(
+    entry: Mapping[str, Any], key: str, name: str, path: str, known: Definition | None = None, **about: Any
+) -> Statement:
+    amount = Quantity(Decimal(count(entry.get(key), f"{path}.{key}")), unit("个"))
+    figure, aliases = (known.code, known.aliases) if known is not None else ("", ())
+    return Statement(name, amount, figure, aliases=aliases, **about)
+
+
+def _clusters(held: Sequence[Mapping[str, Any]], definitions: Definitions) -> Iterator[Statement]:
     for entry in held:
         if entry.get("supporting_count") is not None:
             yield _statement(
                 f"{entry.get('name', '')}配套", entry["supporting_count"], str(entry.get("count_unit") or "个"),
                 f"clusters.{entry.get('id', '?')}", sources=sources(entry),
+                figure=CLUSTER_SUPPORT if CLUSTER_SUPPORT in definitions.held else "",
+                scope=str(entry.get("name", "")),
                 aliases=(str(entry.get("name", "")), "配套项目", "配套企业"),
             )  # fmt: skip

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
-from onezone.kernel.units import Quantity, plain_number, unit
+from onezone.kernel.units import Quantity, plain_number
 
 from .definition import Definitions
 from .rates import DatedRate
@@ -17,13 +16,15 @@ AT_LEAST = frozenset({"余", "多", "以上", "超过", "不低于", "超"})
 ABOUT = frozenset({"约", "近", "左右", "接近"})
 BANDS = {"ge10": "10 亿元以上", "from5to10": "5—10 亿元", "from1to5": "1—5 亿元", "lt1": "1 亿元以下"}
 """Investment bands; they do not contain one another, whatever 以上 says (zone.md C07)."""
-_BETWEEN = ("-", "—", "–", "～", "~", "至", "亿至", "亿—", "亿-")
-BAND_WORDS = {
-    "ge10": ("10亿元以上项目",),
-    "from5to10": ("5亿元以上项目", *(f"5{each}10亿元项目" for each in _BETWEEN)),
-    "from1to5": ("1亿至5亿元以上项目", *(f"1{each}5亿元项目" for each in _BETWEEN)),
-    "lt1": ("1亿元以下项目",),
+BAND_FIGURES = {
+    "ge10": "projects_ge10",
+    "from5to10": "projects_5to10",
+    "from1to5": "projects_1to5",
+    "lt1": "projects_lt1",
 }
+"""The figure that counts the projects of a band; its scope is the row's."""
+PROJECT_AMOUNT, CLUSTER_SUPPORT = "project_investment", "cluster_support"
+"""Figures whose scope is the name of a project, and of a cluster."""
 ABOUT_SHARE = Fraction(1, 20)
 """约 and 近 are read as within five per cent: 近 9000 亩 may be 8 600."""
 
@@ -63,7 +64,7 @@ class Statement:
     aliases: tuple[str, ...] = ()
     """Further names by which a text may speak of the same thing."""
     of: tuple[str, ...] = ()
-    """Names of what it is stated of, where that is one firm: a text that names none of them speaks of something else."""
+    """Names of what it is stated of, where that is one firm or project: a text that names none speaks of another."""
     is_derived: bool = False
     """Worked out from other statements, not stated by anybody."""
 
@@ -103,24 +104,20 @@ class NamedProject:
 
 @dataclass(frozen=True, slots=True)
 class BandRow:
-    """Projects of one scope by investment band; a band that the source does not state is absent."""
+    """Projects of one scope by investment band; a band that nobody states is absent."""
 
     scope: str
-    projects: int
+    projects: Statement
     total: Statement | None
-    bands: tuple[tuple[str, int], ...]
-    sources: tuple[str, ...]
+    bands: tuple[tuple[str, Statement], ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return {band: int(each.quantity.amount) for band, each in self.bands}
 
     def counted(self) -> tuple[Statement, ...]:
         """The counts as statements: the projects, then each band that is stated."""
-        return (
-            self._counted("项目数", self.projects),
-            *(self._counted(BANDS[band], n, band) for band, n in self.bands),
-        )
-
-    def _counted(self, name: str, count: int, band: str = "") -> Statement:
-        quantity = Quantity(Decimal(count), unit("个"))
-        return Statement(name, quantity, scope=self.scope, sources=self.sources, aliases=BAND_WORDS.get(band, ()))
+        return self.projects, *(each for _band, each in self.bands)
 
 
 @dataclass(frozen=True, slots=True)

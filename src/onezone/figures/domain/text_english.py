@@ -12,11 +12,22 @@ from onezone.kernel.units import Quantity, Unit, unit
 _SCALES = {
     "": 1, "thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12,
 }  # fmt: skip
-_MONEY = {"cny": "元", "rmb": "元", "yuan": "元", "¥": "元", "usd": "美元", "us$": "美元", "$": "美元", "dollars": "美元"}
+_MONEY = {
+    "cny": "元",
+    "rmb": "元",
+    "yuan": "元",
+    "¥": "元",
+    "usd": "美元",
+    "us$": "美元",
+    "$": "美元",
+    "dollars": "美元",
+}
 _MEASURES = {
-    "mu": "亩", "hectares": "公顷", "hectare": "公顷", "ha": "公顷", "square metres": "平方米", "square meters": "平方米",
-    "sq m": "平方米", "m²": "平方米", "square kilometres": "平方公里", "square kilometers": "平方公里", "km²": "平方公里",
-    "kilometres": "公里", "kilometers": "公里", "km": "公里", "tonnes": "吨", "tons": "吨", "percentage points": "百分点",
+    "mu": "亩", "hectares": "公顷", "hectare": "公顷", "ha": "公顷",
+    "square metres": "平方米", "square meters": "平方米", "sq m": "平方米", "m²": "平方米",
+    "square kilometres": "平方公里", "square kilometers": "平方公里", "km²": "平方公里",
+    "kilometres": "公里", "kilometers": "公里", "km": "公里", "tonnes": "吨", "tons": "吨",
+    "percentage points": "百分点",
     "percent": "%", "per cent": "%", "%": "%", "people": "人", "persons": "人", "researchers": "人", "jobs": "人",
     "projects": "项目", "project": "项目", "enterprises": "企业", "firms": "企业", "companies": "企业", "cases": "件",
     "teams": "个", "departments": "个", "zones": "个", "times": "倍", "months": "个月", "working days": "工作日",

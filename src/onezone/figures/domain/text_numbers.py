@@ -34,7 +34,9 @@ _CHINESE = re.compile(
     rf"(?P<unit>{_BASES}|种|大(?=主导|重点|支柱|产业|集群|园区|板块))(?P<after>以上|左右|上下)?"
 )
 _PART = re.compile(rf"(?P<below>[{SIGNS}]{{1,4}}|\d+)分之(?P<above>[{SIGNS}]{{1,4}}|\d+)(?P<more>多|强)?")
-_TENTHS = re.compile(r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|多)?(?P<after>以上|左右)?(?=的|，|,|。|、|；|;|$)")
+_TENTHS = re.compile(
+    r"(?P<tenths>[一二两三四五六七八九])成(?P<half>半|多)?(?P<after>以上|左右)?(?=的|，|,|。|、|；|;|$)"
+)
 _ORDINAL = re.compile(rf"第(?P<digits>[{SIGNS}]{{1,3}}|\d+)[位名]")
 # 2019年, 2018年6月, 1-10月, 2020-10-31: a date; 辽政发〔2019〕26号, “161”工程, 0421-6812345: a name.
 _DATE = re.compile(
@@ -73,15 +75,31 @@ def narrow(text: str) -> str:
     return text.translate(_WIDE)
 
 
+class _Taken:
+    """Which characters of a text belong to something already: a date, a name, a number found before."""
+
+    def __init__(self, text: str, *patterns: re.Pattern[str]) -> None:
+        self._held = bytearray(len(text))
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                self.take(*match.span())
+
+    def take(self, start: int, end: int) -> None:
+        self._held[start:end] = b"\1" * (end - start)
+
+    def meets(self, start: int, end: int) -> bool:
+        return any(self._held[start:end])
+
+
 def numbers_in(text: str) -> tuple[TextNumber, ...]:
     """Every number with a unit, in order; dates, document numbers and names are left out."""
     plain = narrow(text)
-    taken = [match.span() for match in _DATE.finditer(plain)]
-    found: list[TextNumber] = []
-    quoted = [match.span() for match in _QUOTED.finditer(plain)]
+    taken, found = _Taken(plain, _DATE), []
+    names = _Taken(plain, _DATE, _QUOTED)
     for each in (*_written(plain, taken), *_in_english(plain, taken), *_parts(plain), *_ordinals(plain),
-                 *_in_signs(plain, [*taken, *quoted])):  # fmt: skip
-        if not _meets(each.start, each.end, [(other.start, other.end) for other in found]):
+                 *_in_signs(plain, names)):  # fmt: skip
+        if not taken.meets(each.start, each.end):
+            taken.take(each.start, each.end)
             found.append(each)
     return tuple(sorted((_as_written(each, text) for each in found), key=lambda each: each.start))
 
@@ -90,14 +108,10 @@ def _as_written(each: TextNumber, text: str) -> TextNumber:
     return replace(each, written=text[each.start : each.end])
 
 
-def _meets(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(low < end and start < high for low, high in taken)
-
-
-def _written(text: str, taken: list[tuple[int, int]]) -> Iterator[TextNumber]:
+def _written(text: str, taken: _Taken) -> Iterator[TextNumber]:
     for match in _NUMBER.finditer(text):
         start = match.start("from") if match["from"] else match.start("digits")
-        if match["unit"] is None or _meets(start, match.end(), taken) or _is_named(text, match):
+        if match["unit"] is None or taken.meets(start, match.end()) or _is_named(text, match):
             continue
         yield _number(text, match)
 
@@ -152,7 +166,7 @@ def _qualifier(match: re.Match[str]) -> str:
     return _ALIKE.get(said, said)
 
 
-def _in_signs(text: str, taken: list[tuple[int, int]]) -> Iterator[TextNumber]:
+def _in_signs(text: str, taken: _Taken) -> Iterator[TextNumber]:
     """Numbers in Chinese signs. 一个 is an article, 千家万户 a saying, and what stands in quotes a name."""
     for match in _CHINESE.finditer(text):
         value = value_of(match["digits"])
@@ -162,11 +176,9 @@ def _in_signs(text: str, taken: list[tuple[int, int]]) -> Iterator[TextNumber]:
         named = text[: match.start("digits")].endswith(("第", "数", "几", "每", *"0123456789"))
         if named or text.startswith(("小时", "年", "季度", "星期", "子"), match.end("unit")):
             continue  # 三十家子 is a village
-        if not _meets(match.start("digits"), match.end(), taken):
+        if not taken.meets(match.start("digits"), match.end()):
             amount, measure = _measured(Decimal(value), match["scale"], match["unit"])
-            yield TextNumber(
-                match.start(), match.end(), match.group(), Quantity(amount, measure), _qualifier(match)
-            )
+            yield TextNumber(match.start(), match.end(), match.group(), Quantity(amount, measure), _qualifier(match))
 
 
 def _parts(text: str) -> Iterator[TextNumber]:
@@ -186,18 +198,14 @@ def _parts(text: str) -> Iterator[TextNumber]:
 def _ordinals(text: str) -> Iterator[TextNumber]:
     for match in _ORDINAL.finditer(text):
         if (place := value_of(match["digits"])) is not None:
-            yield TextNumber(
-                match.start(), match.end(), match.group(), Quantity(Decimal(place), unit("位"))
-            )
+            yield TextNumber(match.start(), match.end(), match.group(), Quantity(Decimal(place), unit("位")))
 
 
-def _in_english(text: str, taken: list[tuple[int, int]]) -> Iterator[TextNumber]:
+def _in_english(text: str, taken: _Taken) -> Iterator[TextNumber]:
     for each in english_numbers(text):
-        if not _meets(each.start, each.end, taken):
+        if not taken.meets(each.start, each.end):
             yield _of_english(each, text)
 
 
 def _of_english(each: EnglishNumber, text: str) -> TextNumber:
-    return TextNumber(
-        each.start, each.end, text[each.start : each.end], each.quantity, each.qualifier, is_english=True
-    )
+    return TextNumber(each.start, each.end, text[each.start : each.end], each.quantity, each.qualifier, is_english=True)

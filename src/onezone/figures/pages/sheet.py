@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onezone.figures import spoken
+from onezone.figures.domain.definition import Definition
 from onezone.figures.domain.rates import DatedRate
 from onezone.figures.domain.sheet import Mark, Matched, check_text
 from onezone.figures.domain.statement import Statement
 from onezone.figures.pages.value import language
-from onezone.figures.queries import Conflict, TextRow, conflicts_of, press_text, press_texts, world_of
+from onezone.figures.queries import Conflict, TextRow, conflicts_of, press_text, press_texts, source_texts, world_of
 from onezone.figures.words import MARKS
 from onezone.kernel.units import plain_number, rounded
 from onezone.platform.identity.actor import Actor
 
 ORDER = (Mark.different, Mark.unclear, Mark.unknown, Mark.confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a number was compared with; each source with whether its own words can be read on the page of sources."""
+
+    statement: Statement
+    sources: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +40,14 @@ class Number:
     mark: str
     word: Any
     tone: str
-    known: tuple[Statement, ...]
+    known: tuple[Known, ...]
     difference: str
     conflicts: tuple[str, ...]
     rate: DatedRate | None = None
     refused: str = ""
     """Why a known amount could not be compared."""
+    meant: Definition | None = None
+    """The figure that the words mean and that has no value."""
 
     @property
     def words(self) -> str:
@@ -84,7 +95,8 @@ def build_sheet(actor: Actor, reference: str, *, at: datetime) -> SheetPage:
     conflicts = conflicts_of(actor, world)
     settled = frozenset(each.finding.id for each in conflicts if each.decided is not None)
     sheet = check_text(row.text, world, tuple(each.finding for each in conflicts), settled)
-    numbers = [_number(position, each) for position, each in enumerate(sheet.matched, 1)]
+    quoted = frozenset(source_texts(actor))
+    numbers = [_number(position, each, quoted) for position, each in enumerate(sheet.matched, 1)]
     concerned = {each.id for each in sheet.findings}
     return SheetPage(
         text=row,
@@ -101,7 +113,7 @@ def _marked(numbers: Sequence[Number], mark: Mark) -> tuple[Number, ...]:
     return tuple(each for each in numbers if each.mark == mark)
 
 
-def _number(position: int, matched: Matched) -> Number:
+def _number(position: int, matched: Matched, quoted: Collection[str]) -> Number:
     word, tone = MARKS[matched.mark]
     return Number(
         anchor=f"n{position}",
@@ -109,12 +121,18 @@ def _number(position: int, matched: Matched) -> Number:
         mark=str(matched.mark),
         word=word,
         tone=tone,
-        known=matched.known[:3],
+        known=tuple(_known(each, quoted) for each in matched.known[:3]),
         difference=_difference(matched),
         conflicts=matched.conflicts,
         rate=matched.rate,
         refused=matched.refused.say(language()) if matched.refused is not None else "",
+        meant=matched.meant,
     )
+
+
+def _known(statement: Statement, quoted: Collection[str]) -> Known:
+    names = dict.fromkeys(each for source in statement.sources for each in source.split("、"))
+    return Known(statement, tuple((each, each in quoted) for each in names))
 
 
 def _difference(matched: Matched) -> str:
