@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from onezone.figures.domain.statement import WHOLE_ZONE
 from onezone.figures.pages.value import Value, language, value_of
 from onezone.figures.queries import current_values, source_texts
 from onezone.figures.source_store import definitions
@@ -17,6 +18,12 @@ class Rests:
     code: str
     name: str
     value: Value
+
+    @property
+    def scope(self) -> str:
+        """The scope where it is not the whole zone, which goes without saying."""
+        scope = self.value.row.statement.scope
+        return "" if scope == WHOLE_ZONE else scope
 
 
 @dataclass(frozen=True, slots=True)
