@@ -123,7 +123,7 @@ def test_the_five_amounts_are_kept_apart_and_a_new_value_leaves_the_old_readable
         ({"amount": "-1"}, errors.AmountMalformed),
         ({"unit_name": "亩"}, errors.AmountMalformed),
         ({"source": " "}, errors.TextMissing),
-        ({"on": date(2027, 1, 1)}, errors.DayImpossible),
+        ({"on": date(2027, 1, 1)}, errors.DayAhead),
         ({"kind": Amount.completed}, errors.ChoiceUnknown),
     ],
 )

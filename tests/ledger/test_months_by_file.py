@@ -105,6 +105,15 @@ def test_what_is_wrong_with_a_month_is_named_at_its_cell(
     assert (refusal, field) in refused(zone, {**SEPTEMBER, **changed})
 
 
+def test_a_month_that_does_not_follow_says_what_it_ought_to_be(zone: Any) -> None:
+    _month(zone, enter_project(zone), "2026-09", "100", "100")
+    wrong = {**OCTOBER, "自年初累计": "7", "自开始建设累计": "8", "建筑工程": "7"}
+    [tried] = try_file(zone, wrong, register=BOOK_MONTHS)
+    said = {fault.data["field"]: fault.say("zh-hans") for fault in tried.verdict.faults}
+    assert "应为 1,500,000 元" in said["year_to_date"]
+    assert "应为 1,500,000 元" in said["since_start"]
+
+
 def test_two_cells_that_break_two_rules_are_both_named(zone: Any) -> None:
     enter_project(zone)
     assert refused(zone, {**SEPTEMBER, "旧设备": "1", "建设用地费": "1"}) == [

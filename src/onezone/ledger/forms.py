@@ -192,11 +192,23 @@ class NewForm(PlaceForm):
     builder = _text(_("建设单位"))
     stage = _choice(_("阶段"))
     on = _day(_("日期"))
-    evidence = _text(_("佐证"), help_text=_("这一阶段的依据：构想、投资方、洽谈纪要或合同"))
+    evidence = _text(_("佐证"), required=True, help_text=_("这一阶段的依据：构想、投资方、洽谈纪要或合同"))
     industry = _text(_("行业代码"), most=8)
     industry_edition = _choice(_("行业分类版本"), [(each, each) for each in words.EDITIONS])
     parcel = _text(_("宗地"), most=40)
-    field_order = ("name", "code", "builder", "stage", "on", "evidence", "park", "parcel", "industry", "tags")
+    field_order = (
+        "name",
+        "code",
+        "builder",
+        "stage",
+        "on",
+        "evidence",
+        "park",
+        "parcel",
+        "industry",
+        "industry_edition",
+        "tags",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

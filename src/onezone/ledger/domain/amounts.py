@@ -50,6 +50,11 @@ class Money:
         return f"{plain_number(self.digits)} {self.unit}"
 
 
+def in_words(yuan: Decimal) -> str:
+    """An amount of yuan as a sentence has it: 860,000,000."""
+    return f"{yuan:,.2f}".removesuffix(".00")
+
+
 def money(text: str, unit_name: str, *, field: str = "amount", signed: bool = False) -> Money:
     """Read an amount of yuan. Raises AmountMalformed."""
     try:

@@ -25,8 +25,8 @@ class DayImpossible(FieldError):
     """A step lies before the last one, or in the future. Data: `field`, `on`, `after`, `until`."""
 
     code = "ledger_day_impossible"
-    zh = "日期 {on} 应在 {after} 和 {until} 之间。"
-    en = "The day {on} must lie between {after} and {until}."
+    zh = "{on} 应在 {after} 和 {until} 之间。"
+    en = "{on} must lie between {after} and {until}."
 
 
 class SideStands(RuleError):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from onezone.kernel.errors import FieldError
 
+from .amounts import in_words
 from .errors import MonthBreaksRules, MonthMalformed, MonthOutOfOrder
 
 ZERO = Decimal(0)
@@ -59,19 +60,29 @@ class MonthRule:
     en: str
     holds: Callable[[Month, Books], bool]
     field: str = "year_to_date"
+    due: Callable[[Month, Books], Decimal | None] = lambda _month, _books: None
+    """What the number ought to be, where the others say it."""
+
+
+def _ytd_due(month: Month, books: Books) -> Decimal | None:
+    if books.before is None:
+        return None
+    last = books.before.year_to_date if books.before.year == month.year else ZERO
+    return last + month.month + month.adjustment
 
 
 def _ytd_follows(month: Month, books: Books) -> bool:
-    if books.before is None:
-        return month.year_to_date >= month.month + month.adjustment
-    last = books.before.year_to_date if books.before.year == month.year else ZERO
-    return month.year_to_date == last + month.month + month.adjustment
+    due = _ytd_due(month, books)
+    return month.year_to_date >= month.month + month.adjustment if due is None else month.year_to_date == due
+
+
+def _since_start_due(month: Month, books: Books) -> Decimal | None:
+    return None if books.before is None else books.before.since_start + month.month + month.adjustment
 
 
 def _since_start_follows(month: Month, books: Books) -> bool:
-    if books.before is None:
-        return month.since_start >= month.year_to_date
-    return month.since_start == books.before.since_start + month.month + month.adjustment
+    due = _since_start_due(month, books)
+    return month.since_start >= month.year_to_date if due is None else month.since_start == due
 
 
 def _total_or_explained(month: Month, books: Books) -> bool:
@@ -82,7 +93,7 @@ def _total_or_explained(month: Month, books: Books) -> bool:
 MONTH_RULES: tuple[MonthRule, ...] = (
     MonthRule(
         "ytd_follows", "自年初累计 = 本月 + 调整 + 上月自年初累计",
-        "year to date = month + adjustment + year to date of the month before", _ytd_follows,
+        "year to date = month + adjustment + year to date of the month before", _ytd_follows, due=_ytd_due,
     ),
     MonthRule(
         "ytd_is_its_parts", "自年初累计 = 建筑工程 + 安装工程 + 设备工器具购置 + 其他费用",
@@ -92,7 +103,7 @@ MONTH_RULES: tuple[MonthRule, ...] = (
     MonthRule(
         "since_start_follows", "自开始建设累计 = 上年自开始建设累计 + 本年自年初累计",
         "since start = since start to the end of last year + year to date", _since_start_follows,
-        "since_start",
+        "since_start", _since_start_due,
     ),
     MonthRule(
         "equipment_holds_its_parts", "设备工器具购置 ≥ 旧设备 + 更新设备", "equipment ≥ used + renewed equipment",
@@ -149,7 +160,7 @@ def require_month(month: Month, books: Books, *, this_month: str) -> None:
         raise MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
     wrong = broken(month, books)
     if wrong:
-        raise _breaks(*wrong)
+        raise _breaks(month, books, *wrong)
 
 
 def refusals(month: Month, books: Books) -> Iterator[FieldError]:
@@ -157,13 +168,18 @@ def refusals(month: Month, books: Books) -> Iterator[FieldError]:
     if books.before is not None and books.before.period >= month.period:
         yield MonthOutOfOrder(field="period", period=month.period, last=books.before.period)
     else:
-        yield from (_breaks(rule) for rule in broken(month, books))
+        yield from (_breaks(month, books, rule) for rule in broken(month, books))
 
 
-def _breaks(*rules: MonthRule) -> MonthBreaksRules:
+def _breaks(month: Month, books: Books, *rules: MonthRule) -> MonthBreaksRules:
+    due = [None if (number := each.due(month, books)) is None else in_words(number) for each in rules]
     return MonthBreaksRules(
         field=rules[0].field,
         rules=[each.code for each in rules],
-        sentences="；".join(each.zh for each in rules),
-        sentences_en="; ".join(each.en for each in rules),
+        sentences="；".join(
+            f"{rule.zh}（应为 {number} 元）" if number else rule.zh for rule, number in zip(rules, due, strict=True)
+        ),
+        sentences_en="; ".join(
+            f"{rule.en} (CNY {number})" if number else rule.en for rule, number in zip(rules, due, strict=True)
+        ),
     )

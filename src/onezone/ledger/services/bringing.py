@@ -13,7 +13,7 @@ from django.db.models import Q
 from onezone.kernel.errors import FieldError
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
-from onezone.ledger.domain.amounts import Amount
+from onezone.ledger.domain.amounts import Amount, in_words
 from onezone.ledger.domain.errors import DayAhead, ParentIsPhase, PhasesExceedParent
 from onezone.ledger.domain.stages import Side, Stage, Step, opening
 from onezone.ledger.domain.taking_over import STATED, past_of, proofs_by, stand_of
@@ -159,4 +159,4 @@ def _against(row: Any | None, wanted: Values, families: Mapping[str, Family]) ->
         return
     total = sum((each for each in family.phases.values() if each is not None), ZERO)
     if family.filed is not None and total > family.filed:
-        yield PhasesExceedParent(field="filed", total=f"{family.filed:f}", sum=f"{total:f}")
+        yield PhasesExceedParent(field="filed", total=in_words(family.filed), sum=in_words(total))

@@ -10,7 +10,7 @@ from onezone.figures import queries as figures
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
 from onezone.ledger.domain import errors
-from onezone.ledger.domain.amounts import Amount, money
+from onezone.ledger.domain.amounts import Amount, in_words, money
 from onezone.ledger.domain.months import Books, Month, following, require_month
 from onezone.ledger.models import AmountRow, BookProject, MonthRow, YearPlan
 from onezone.ledger.permissions import Act, require
@@ -29,7 +29,7 @@ def state_amount(
 ) -> None:  # fmt: skip
     """State one of the amounts; another value than the last one needs a reason. What is completed comes from months.
 
-    NotFound, AmountMalformed, TextMissing, DayImpossible, ReasonMissing, PhasesExceedParent, ChoiceUnknown, NotAllowed.
+    NotFound, AmountMalformed, TextMissing, DayAhead, ReasonMissing, PhasesExceedParent, ChoiceUnknown, NotAllowed.
     """
     require(actor, Act.keep)
     source, reason = clean(source), clean(reason, lines=True)
@@ -39,7 +39,7 @@ def state_amount(
     if not source:
         raise errors.TextMissing(field="source")
     if on > local_date(at):
-        raise errors.DayImpossible(field="on", on=on, after="—", until=local_date(at))
+        raise errors.DayAhead(field="on", on=on)
     with act_transaction(actor):
         row = store.locked(actor, reference)
         held = getattr(row, kind.value)
@@ -71,7 +71,7 @@ def _require_phases_fit(row: BookProject, kind: Amount, yuan: Decimal) -> None:
     limit = yuan if row.parent is None else parent.filed
     total += yuan if row.parent is not None else Decimal(0)
     if limit is not None and total > limit:
-        raise errors.PhasesExceedParent(field="amount", total=f"{limit:f}", sum=f"{total:f}")
+        raise errors.PhasesExceedParent(field="amount", total=in_words(limit), sum=in_words(total))
 
 
 def plan_year(

@@ -13,7 +13,7 @@ from onezone.kernel.errors import JSON, plain
 from onezone.kernel.moment import local_date
 from onezone.ledger import store
 from onezone.ledger.domain import errors
-from onezone.ledger.domain.amounts import Amount, Money
+from onezone.ledger.domain.amounts import Amount, Money, in_words
 from onezone.ledger.domain.months import Books, Month, require_month
 from onezone.ledger.domain.stages import Side, Stage, Step, opening, proofs
 from onezone.ledger.domain.taking_over import require_industry
@@ -318,7 +318,7 @@ def split_project(
         total = sum((money.yuan for _, money in phases if money is not None), Decimal(0))
         total += sum((yuan for yuan in held if yuan is not None), Decimal(0))
         if row.filed is not None and total > row.filed:
-            raise errors.PhasesExceedParent(field="amount", total=f"{row.filed:f}", sum=f"{total:f}")
+            raise errors.PhasesExceedParent(field="amount", total=in_words(row.filed), sum=in_words(total))
         return tuple(_take(actor, at, [_phase(row, name, money) for name, money in phases], act="split_project"))
 
 

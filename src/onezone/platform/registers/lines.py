@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import override
 
 from onezone.platform.registers import cells
-from onezone.platform.registers.declaration import Register
+from onezone.platform.registers.declaration import Kind, Register
 from onezone.platform.registers.heart import Tell, silent
 from onezone.platform.registers.judging import Fate
 from onezone.platform.registers.models import Import, ImportLine
@@ -100,4 +100,7 @@ def _cell(register: Register, each: Tried, name: str, *, bad: bool) -> list[str]
     change = next((one for one in each.verdict.changes if one.field.name == name), None)
     replaces = change is not None and each.row is not None
     old = cells.write(field, change.old) if change is not None and replaces else ""
-    return [cells.write(field, each.verdict.values[name]), old, "cf" if name in each.firm else "up" if replaces else ""]
+    # A link is shown as the file writes it: a name says more than the number that it means.
+    is_link = field.kind is Kind.link and not old
+    new = cells.clean(each.given[name]) if is_link else cells.write(field, each.verdict.values[name])
+    return [new, old, "cf" if name in each.firm else "up" if replaces else ""]
