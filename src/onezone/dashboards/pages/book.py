@@ -17,7 +17,7 @@ from onezone.figures.source_store import definitions
 from onezone.figures.words import STATUS
 from onezone.ledger import words
 from onezone.ledger.domain.cohorts import Rate, rate
-from onezone.ledger.domain.counting import RULES, CountingRule
+from onezone.ledger.domain.counting import RULES
 from onezone.ledger.domain.stages import Stage
 from onezone.ledger.domain.totals import BAND_KEYS, NO_AMOUNT, Sum, bands
 from onezone.ledger.domain.totals import words as by_word
@@ -53,7 +53,7 @@ class BandLine:
 class BookCard:
     """Key projects in numbers; bars and bands share one total, or the card is not made."""
 
-    rule: CountingRule
+    rule_name: str
     total: Sum
     bars: tuple[WordBar, ...]
     lines: tuple[BandLine, ...]
@@ -93,7 +93,7 @@ def book_of(data: BoardData, today: date) -> BookCard | None:
     parts = by_word(RULE, data.book, "全区", today.year).parts
     longest = max(parts[key].n for key in WORDS) or 1
     return BookCard(
-        rule=RULE,
+        rule_name=words.rule_name(RULE),
         total=zone.total,
         bars=tuple(
             WordBar(

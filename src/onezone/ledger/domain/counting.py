@@ -45,6 +45,8 @@ class CountingRule:
 
     id: str
     version: int
+    title: tuple[str, str]
+    """What people call it, zh and en."""
     zh: str
     en: str
     amount: Amount
@@ -73,25 +75,27 @@ RULES: Mapping[str, CountingRule] = {
     each.id: each
     for each in (
         CountingRule(
-            "key_projects", 4,
+            "key_projects", 4, ("重点项目", "key projects"),
             "带“重点”标签、2017 年以来签约、没有终止或退出的项目；取备案金额；分期只计母项，母项没有金额时计各期之和",
             "projects tagged 重点, signed since 2017, neither terminated nor withdrawn; the filed amount; a project "
             "with phases counts once, by its own amount or, without one, by the sum of its phases",
             Amount.filed, Stage.signed, frozenset({"重点"}), date(2017, 1, 1),
         ),
         CountingRule(
-            "cooperation", 1,
+            "cooperation", 1, ("老企业合作", "cooperation of old firms"),
             "带“老企业合作”标签、2018 年以来签约、没有终止或退出的项目；取备案金额；分期只计母项",
             "projects tagged 老企业合作, signed since 2018, neither terminated nor withdrawn; the filed amount; once",
             Amount.filed, Stage.signed, frozenset({"老企业合作"}), date(2018, 1, 1),
         ),
         CountingRule(
-            "enclave", 1, "带“飞地”标签、已签约、没有终止或退出的项目；取备案金额；分期只计母项",
+            "enclave", 1, ("飞地项目", "enclave projects"),
+            "带“飞地”标签、已签约、没有终止或退出的项目；取备案金额；分期只计母项",
             "projects tagged 飞地 that are signed, neither terminated nor withdrawn; the filed amount; once",
             Amount.filed, Stage.signed, frozenset({"飞地"}),
         ),
         CountingRule(
-            "key_phases", 1, "同“key_projects”，但有分期的按期计，母项余额单列金额、不计个数",
+            "key_phases", 1, ("重点项目，按期", "key projects by phase"),
+            "同“key_projects”，但有分期的按期计，母项余额单列金额、不计个数",
             "as key_projects, but a project with phases counts phase by phase; what it costs beyond them is money only",
             Amount.filed, Stage.signed, frozenset({"重点"}), date(2017, 1, 1), once=Once.phase,
         ),

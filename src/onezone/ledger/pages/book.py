@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from onezone.ledger import words
-from onezone.ledger.domain.counting import RULES, CountingRule
+from onezone.ledger.domain.counting import RULES
 from onezone.ledger.domain.totals import BAND_KEYS, SCOPES, WORDS, Sum, band_of, bands, entries_in
 from onezone.ledger.listing import BookRow, book_page, book_page_of
 from onezone.ledger.pages.totals import FIRST_RULE, rule_of
@@ -40,7 +40,7 @@ class BookPage:
     shown: Sum
     whole: Sum | None
     """On the first page of the whole book, whose every project is read for it."""
-    rule: CountingRule
+    rule_name: str
     asked: Mapping[str, str]
     is_filtered: bool
     said: str
@@ -64,7 +64,7 @@ def build_book(actor: Actor, asked: Mapping[str, str], *, today: date) -> BookPa
         around=found.around,
         shown=Sum(found.n, found.filed),
         whole=bands(rule, every, "全区").total if is_first and not is_filtered else None,
-        rule=rule,
+        rule_name=words.rule_name(rule),
         asked=kept,
         is_filtered=is_filtered,
         said=_said(kept),

@@ -73,8 +73,9 @@ class TotalsPage:
     """Everything the page shows; bands and words share one total, or the page is not built."""
 
     rule: CountingRule
+    rule_name: str
     sentence: str
-    rules: tuple[CountingRule, ...]
+    rules: tuple[tuple[str, str], ...]
     scopes: tuple[str, ...]
     bands: tuple[Line, ...]
     total: Line
@@ -107,8 +108,9 @@ def build_totals(actor: Actor, asked: Mapping[str, str], *, today: date) -> Tota
     aged = ageing(every, today)
     return TotalsPage(
         rule=rule,
+        rule_name=words.rule_name(rule),
         sentence=words.said((rule.zh, rule.en)),
-        rules=tuple(RULES.values()),
+        rules=tuple((each.id, words.rule_name(each)) for each in RULES.values()),
         scopes=tuple(words.scope(scope) for scope in SCOPES),
         bands=_lines(rule, tables, "band", BAND_KEYS),
         total=Line(_("合计"), tuple(_cell(rule, table.scope, table.total) for table in tables)),
@@ -145,7 +147,7 @@ def charts_of(rule: CountingRule, every: Sequence[Entry]) -> tuple[Chart, ...]:
     table = bands(rule, every, "全区")
     passed = [(stage, sum(each.entry.stage.rank >= stage.rank for each in counted)) for stage in ORDER]
     shown = [(stage, n) for stage, n in passed if stage.rank >= Stage.signed.rank]
-    foot = _("计数规则 %(rule)s") % {"rule": rule.name}
+    foot = _("计数规则 %(rule)s") % {"rule": words.rule_name(rule)}
     return (
         Chart(
             "funnel",
