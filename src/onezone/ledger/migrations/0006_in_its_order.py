@@ -1,4 +1,4 @@
-"""The table of the book (registers) opens with the largest investments, those without one last: an index in that very order.
+"""The list of the book as a register opens with the largest investments, those without one last: an index in that order.
 
 Django writes no such index for both databases: on SQLite what is empty comes last without saying so, and may not be said.
 """
