@@ -133,7 +133,7 @@ ENTERPRISES = Register(
     opens="dashboards:enterprise",
     actions=(
         Action(_("查重"), "parties:duplicates", KEEPERS),
-        Action(_("证照"), "registers:licences", READERS),
+        Action(pgettext_lazy("many", "证照"), "registers:licences", READERS),
         Action(_("合作方"), "registers:partners", READERS),
     ),
     rule=_rule,
