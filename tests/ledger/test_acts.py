@@ -13,6 +13,7 @@ from django.db import Error, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from onezone.figures.queries import values_of
 from onezone.figures.services import close_period
 from onezone.ledger import queries
 from onezone.ledger.domain import errors
@@ -152,6 +153,16 @@ def _close(zone: Any, period: str) -> None:
     convener = as_role(zone, Role.convener)
     publish_totals(actor=convener, at=AT, period=period)
     close_period(actor=convener, at=AT, period=period)
+
+
+def test_every_published_total_names_its_rule_and_version(zone: Any) -> None:
+    _month(zone, enter_project(zone), "2026-09", "100", "100")
+    convener = as_role(zone, Role.convener)
+    publish_totals(actor=convener, at=AT, period="2026-09")
+    for figure, rule in (("month_completed", "completed_months v1"), ("key_projects", "key_projects v4")):
+        sources = {each.source for each in values_of(convener, figure)}
+        assert sources, figure
+        assert all(rule in source for source in sources), sources
 
 
 def test_a_closed_month_takes_nothing_and_the_next_one_adjusts_with_a_reason(zone: Any) -> None:

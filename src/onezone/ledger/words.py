@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onezone.ledger.domain.amounts import AMOUNT_WORDS, Amount
-from onezone.ledger.domain.counting import CountingRule
+from onezone.ledger.domain.counting import CountingRule, MonthsRule
 from onezone.ledger.domain.stages import SIDE_WORDS, STAGE_WORDS, Side, Stage
 from onezone.ledger.domain.totals import BAND_WORDS, SCOPE_WORDS, WORDS
 
@@ -48,7 +48,7 @@ def said(pair: tuple[str, str]) -> str:
     return pair[0] if is_chinese() else pair[1]
 
 
-def rule_name(rule: CountingRule) -> str:
+def rule_name(rule: CountingRule | MonthsRule) -> str:
     """A counting rule as pages name it: what people call it, then the name and version that totals are kept under."""
     return f"{said(rule.title)} · {rule.name}"
 

@@ -104,6 +104,29 @@ RULES: Mapping[str, CountingRule] = {
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsRule:
+    """How what a month completed is added up over projects; never changed, as no counting rule is."""
+
+    id: str
+    version: int
+    title: tuple[str, str]
+    zh: str
+    en: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.id} v{self.version}"
+
+
+COMPLETED_MONTHS = MonthsRule(
+    "completed_months", 1, ("月度完成", "monthly completion"),
+    "各项目当月登记的本月完成与调整之和；有分期的，母项当月没有登记时才计各期",
+    "what projects booked for the month with its adjustments; phases only where their project booked nothing itself",
+)  # fmt: skip
+"""What `queries.completed_in` adds up."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """One line of a total: the project, the amount it stands for, None where none is known; `n` is 0 or 1.
 

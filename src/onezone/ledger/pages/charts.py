@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LEFT, WIDTH, BAR, STEP, TOP, FOOT = 148, 620, 24, 36, 40, 30
-ROOM = 300
+LEFT, WIDTH, BAR, STEP, TOP, FOOT = 124, 480, 24, 36, 40, 30
+ROOM = 190
 """User units for the longest bar; what is written beside it takes the rest."""
 PAINT = ("#1f5fbf", "#3d77cb", "#5f90d6", "#83aade", "#9fbde6", "#b9cfed", "#d0dff3")
 FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"

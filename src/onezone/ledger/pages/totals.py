@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from onezone.ledger import words
 from onezone.ledger.domain.cohorts import Rate, Standing, ageing, rates, typical_days
-from onezone.ledger.domain.counting import RULES, CountingRule, Entry, count
+from onezone.ledger.domain.counting import COMPLETED_MONTHS, RULES, CountingRule, Entry, count
 from onezone.ledger.domain.stages import ORDER, Stage
 from onezone.ledger.domain.totals import BAND_KEYS, NO_AMOUNT, SCOPES, WORDS, YI, Sum, Table, bands
 from onezone.ledger.domain.totals import words as by_word
@@ -75,6 +75,8 @@ class TotalsPage:
     rule: CountingRule
     rule_name: str
     sentence: str
+    months_rule: tuple[str, str]
+    """Name and sentence of the rule by which a month is published."""
     rules: tuple[tuple[str, str], ...]
     scopes: tuple[str, ...]
     bands: tuple[Line, ...]
@@ -110,6 +112,7 @@ def build_totals(actor: Actor, asked: Mapping[str, str], *, today: date) -> Tota
         rule=rule,
         rule_name=words.rule_name(rule),
         sentence=words.said((rule.zh, rule.en)),
+        months_rule=(words.rule_name(COMPLETED_MONTHS), words.said((COMPLETED_MONTHS.zh, COMPLETED_MONTHS.en))),
         rules=tuple((each.id, words.rule_name(each)) for each in RULES.values()),
         scopes=tuple(words.scope(scope) for scope in SCOPES),
         bands=_lines(rule, tables, "band", BAND_KEYS),

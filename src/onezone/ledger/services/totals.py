@@ -11,7 +11,7 @@ from onezone.figures import services as stating
 from onezone.kernel.moment import local_date
 from onezone.kernel.units import plain_number
 from onezone.ledger import queries
-from onezone.ledger.domain.counting import RULES
+from onezone.ledger.domain.counting import COMPLETED_MONTHS, RULES
 from onezone.ledger.domain.months import require_past
 from onezone.ledger.domain.totals import YI, bands
 from onezone.ledger.permissions import Act, require
@@ -54,7 +54,8 @@ def _totals(actor: Actor, period: str) -> Iterator[tuple[str, Decimal, str, str,
     if period:
         n, completed, _year = queries.completed_in(actor, period)
         if n:
-            yield MONTHLY, completed / 10_000, "万元", "全区", period, f"项目台账，{n} 个项目的月度完成"
+            source = f"项目台账，计数规则 {COMPLETED_MONTHS.name}，{n} 个项目的月度完成"
+            yield MONTHLY, completed / 10_000, "万元", "全区", period, source
 
 
 def _state(
