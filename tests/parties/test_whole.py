@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl
 import pytest
 from django.test import Client
 
-from onezone.figures.errors import AmountMalformed
 from onezone.figures.models import FigureValue
 from onezone.kernel.moment import local_date
 from onezone.parties.licences import LICENCES
@@ -78,7 +77,7 @@ def test_what_an_enterprise_tells_is_all_kept_or_not_at_all_and_stays_its_own_un
 ) -> None:
     words: dict[str, Any] = {"actor": steward, "at": AT, "credit_code": FIBRE, "source": "企业报表"}
     report_operations(**words, period="2025", amounts={"firm_output": "52300", "firm_jobs": "612"})
-    with pytest.raises(AmountMalformed):
+    with pytest.raises(RowRefused):
         report_operations(**words, period="2026-03", amounts={"firm_output": "1", "firm_tax": "许多"})
     correct_enterprise(actor=here.window, at=AT, credit_code=FIBRE, changes={"name": "凌源新材料有限公司"})
     with zone_scope(here.zone.id):

@@ -21,6 +21,7 @@ from onezone.ledger.services import notes, projects
 from onezone.parties.licences import LICENCES
 from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
+from onezone.parties.returns import RETURNS
 from onezone.parties.services import add_contact
 from onezone.platform.files.models import StoredFile
 from onezone.platform.identity import services as identity
@@ -220,6 +221,12 @@ def _arguments(world: World, draft: str, filing: str) -> tuple[dict[str, str], d
     )  # fmt: skip
     per_route |= {f"registers:partners-{page}": {"key": partner} for page in ("row", "edit", "confirm")}
     per_route["registers:partners-import"] = {"reference": _import(world, PARTNERS)}
+    handed_in = registers.create(
+        actor=system_actor(world.zone), at=at("2026-11-20"), register=RETURNS,
+        given={"enterprise": named["key"], "period": "2025", "jobs": "5"},
+    )  # fmt: skip
+    per_route |= {f"registers:operations-{page}": {"key": handed_in} for page in ("row", "edit", "confirm")}
+    per_route["registers:operations-import"] = {"reference": _import(world, RETURNS)}
     contact = add_contact(
         actor=world.people["window"], at=at("2026-11-20"), credit_code=named["key"], name="李四", phone="13800000000"
     )

@@ -297,6 +297,7 @@ ELSEWHERE: Mapping[str, str] = {
     "approvals.services.queue.stand_anew": "a part of every act",
     "approvals.services.telling.tell_of_act": "a listener: a part of outbox.deliver",
     "approvals.services.firms.move_projects": "a part of parties.merging.merge",
+    "parties.returns.save_returns": "a part of registers.services.write, for returns",
     "approvals.services.firms.move_drafts": "a part of parties.merging.merge",
     "ledger.services.bringing.save_rows": "a part of registers.services.write, for rows of the book",
     "ledger.services.bringing_months.save_months": "a part of registers.services.write, for months of the book",

@@ -88,7 +88,7 @@ REGISTERS: Mapping[Callable[..., Any], Row] = {
             amounts={"firm_output": "1", "firm_jobs": "2"},
             source="企业报表",
         ),
-        records=2,
+        records=3,
     ),
     keeping.keep_view: Row(lambda w: by(w, "window", register=ENTERPRISES, name="东园", query="park=东园"), records=0),
     keeping.forget_view: Row(

@@ -18,12 +18,15 @@ from onezone.parties.movers import OWN
 from onezone.parties.moving import Mover
 from onezone.parties.partners import PARTNERS
 from onezone.parties.register import ENTERPRISES
+from onezone.parties.returns import RETURNS
 from onezone.platform.outbox.beat import Job
 from onezone.platform.registers.declaration import Register
 from onezone.platform.registers.finding import search_kinds
 from onezone.platform.search.kinds import SearchKind
 
-REGISTERS: tuple[Register, ...] = (ENTERPRISES, LICENCES, PARTNERS, BOOK, BOOK_MONTHS, BOOK_PLANS, PARKS, RATES)
+REGISTERS: tuple[Register, ...] = (
+    ENTERPRISES, LICENCES, PARTNERS, RETURNS, BOOK, BOOK_MONTHS, BOOK_PLANS, PARKS, RATES,
+)  # fmt: skip
 """Every register, declared by the room that owns it."""
 
 SEARCH_KINDS: tuple[SearchKind, ...] = (*APPROVALS_FOUND, *search_kinds(REGISTERS))

@@ -30,7 +30,7 @@ class ValueForm(forms.Form):
     period = forms.CharField(
         label=_("期间"), max_length=10, required=False, help_text=_("2025、2025-10、2025Q3；2017- 表示自 2017 年以来")
     )
-    scope = forms.CharField(label=_("范围"), max_length=60, initial=WHOLE_ZONE)
+    scope = forms.CharField(label=_("范围"), max_length=200, initial=WHOLE_ZONE)
     qualifier = forms.CharField(
         label=_("约数词"), max_length=10, required=False, widget=forms.Select(choices=QUALIFIERS)
     )

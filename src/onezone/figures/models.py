@@ -15,7 +15,8 @@ class FigureValue(models.Model):
     reference = models.CharField(_("编号"), max_length=20)
     figure = models.CharField(_("指标"), max_length=60)
     name = models.CharField(_("来源里的名称"), max_length=120)
-    scope = models.CharField(_("范围"), max_length=60)
+    scope = models.CharField(_("范围"), max_length=200)
+    """As long as the name of an enterprise."""
     period = models.CharField(_("期间"), max_length=10, blank=True)
     amount = models.CharField(_("数值"), max_length=40)
     """Decimal digits as written: what is rounded away is part of what a source says."""

@@ -99,3 +99,67 @@ class SameEnterprise(FieldError):
     code = "same_enterprise"
     zh = "“{value}”和它自己比不出什么，请选两家企业。"
     en = "“{value}” cannot be held against itself: choose two enterprises."
+
+
+class ReturnPeriodMalformed(FieldError):
+    """A return is of a year or a month. Data: `field`, `value`."""
+
+    code = "return_period_malformed"
+    zh = "“{value}”不是年份或月份，请写成 2025 或 2025-10"
+    en = "“{value}” is neither a year nor a month: write 2025 or 2025-10"
+
+
+class ReturnAhead(FieldError):
+    """A return of a time that has not begun. Data: `field`, `period`."""
+
+    code = "return_ahead"
+    zh = "{period} 还没有到，不能先报"
+    en = "{period} has not begun yet"
+
+
+class ReturnEmpty(FieldError):
+    """A return without any number. Data: `field`."""
+
+    code = "return_empty"
+    zh = "产值、销售、税收等至少填一项"
+    en = "Give at least one of output, sales, tax and so on"
+
+
+class ReturnNegative(FieldError):
+    """A number that cannot be below nought. Data: `field`, `value`."""
+
+    code = "return_negative"
+    zh = "不能是负数（{value}）"
+    en = "It cannot be negative ({value})"
+
+
+class ReturnKnown(FieldError):
+    """An enterprise has one return of a period. Data: `field`, `period`."""
+
+    code = "return_known"
+    zh = "这家企业 {period} 的报表已登记，请改那一行"
+    en = "The return of this enterprise for {period} is recorded: change that row"
+
+
+class ReturnFixed(FieldError):
+    """Whose a return is and of when does not change. Data: `field`."""
+
+    code = "return_fixed"
+    zh = "报表的企业和期间不改；登记错了请另登记一行"
+    en = "The enterprise and period of a return do not change: record another one"
+
+
+class ReturnStands(FieldError):
+    """A number that was told is revised by who may revise figures, and never emptied. Data: `field`, `value`."""
+
+    code = "return_stands"
+    zh = "已登记 {value}；改数由有核定权的岗位来做，不能清空"
+    en = "{value} is recorded: it is changed by a post that may confirm figures, and cannot be emptied"
+
+
+class ReturnClosed(FieldError):
+    """A closed period takes adjusting entries only. Data: `field`, `period`."""
+
+    code = "return_closed"
+    zh = "{period} 已结账：请在指标里作为调整登记并写明理由"
+    en = "{period} is closed: record an adjustment with its reason at the figure"

@@ -191,3 +191,34 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone} → {self.kept}"
+
+
+class OperatingReturn(models.Model):
+    """What an enterprise handed in of its work in a year or month; what holds of it stands in the figures.
+
+    After a merge there may be two of one period, as both were told.
+    """
+
+    zone = models.ForeignKey("identity.Zone", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("编号"), max_length=20)
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="+", verbose_name=_("企业"))
+    period = models.CharField(_("期间"), max_length=7)
+    output = models.DecimalField(_("产值"), max_digits=16, decimal_places=2, null=True, blank=True)
+    sales = models.DecimalField(_("销售收入"), max_digits=16, decimal_places=2, null=True, blank=True)
+    tax = models.DecimalField(_("入库税收"), max_digits=16, decimal_places=2, null=True, blank=True)
+    jobs = models.PositiveIntegerField(_("从业人数"), null=True, blank=True)
+    power = models.DecimalField(_("用电量"), max_digits=16, decimal_places=2, null=True, blank=True)
+    land = models.DecimalField(_("占地"), max_digits=16, decimal_places=2, null=True, blank=True)
+    rd = models.DecimalField(_("研发支出"), max_digits=16, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("数据来源"), max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-period", "id"]
+        verbose_name = _("经营报表")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["zone", "reference"], name="a_return_has_one_reference"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["zone", "period"], name="return_of_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.period}"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from onezone.figures.queries import count_of_scopes
 from onezone.kernel.moment import local_date
 from onezone.parties.contacts import CONTACTS
-from onezone.parties.models import Contact, Enterprise, Licence, Merge, Partner, ToldApart
+from onezone.parties.models import Contact, Enterprise, Licence, Merge, OperatingReturn, Partner, ToldApart
 from onezone.parties.moving import Firm, Going, Mover
-from onezone.parties.operations import UNITS
+from onezone.parties.returns import UNITS
 from onezone.platform.identity import services as identity
 from onezone.platform.identity.actor import Actor
 from onezone.platform.identity.queries import count_posts_for
@@ -94,6 +94,15 @@ def _move_posts(*, actor: Actor, at: datetime, going: Going) -> None:
         identity.act_for_another(actor=actor, at=at, enterprise=code, becomes=going.credit_code)
 
 
+def _returns(actor: Actor, firm: Firm) -> int:
+    return OperatingReturn.objects.filter(zone_id=actor.zone_id, enterprise_id=firm.id).count()
+
+
+def _move_returns(*, actor: Actor, at: datetime, going: Going) -> None:  # noqa: ARG001
+    rows = OperatingReturn.objects.filter(zone_id=actor.zone_id, enterprise_id=going.gone.id)
+    rows.update(enterprise_id=going.kept.id)
+
+
 def _told(actor: Actor, firm: Firm) -> int:
     return count_of_scopes(actor, (firm.name,), tuple(UNITS))
 
@@ -121,6 +130,7 @@ OWN = (
         _("联系人"), ("parties.Contact.enterprise",), _contacts, _move_contacts,
         note=_("两家都有的同一人同一号码只留一条在用"),
     ),
+    Mover(_("经营报表"), ("parties.OperatingReturn.enterprise",), _returns, _move_returns),
     Mover(_("经营数据"), (), _told, _leave_told, note=_("值不改写，随名称归到保留的企业；两家同期都报过的并列显示")),
     Mover(
         _("门户账号"), ("identity.Post.enterprise",), _posts, _move_posts,

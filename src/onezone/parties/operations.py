@@ -5,35 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from onezone.figures import services as figures
 from onezone.figures.queries import ValueRow, current_of_scopes
 from onezone.parties.queries import enterprise_by_code
+from onezone.parties.returns import NUMBERS, RETURNS, UNITS
 from onezone.platform.identity.actor import Actor
-from onezone.platform.identity.scope import act_transaction
-
-UNITS: Mapping[str, str] = {
-    "firm_output": "万元", "firm_sales": "万元", "firm_tax": "万元", "firm_jobs": "人", "firm_power": "万千瓦时",
-    "firm_land": "亩", "firm_rd": "万元",
-}  # fmt: skip
-"""Figure -> the unit in which enterprises tell it."""
+from onezone.platform.registers import services as registers
 
 
 def report_operations(
     *, actor: Actor, at: datetime, credit_code: str, period: str, amounts: Mapping[str, str], source: str
-) -> tuple[str, ...]:
-    """State what an enterprise told of one year or month, all of it or nothing; returns the values' references.
+) -> str:
+    """Record what an enterprise told of one year or month, by figure; returns the return's reference.
 
-    NotFound, and what stating a figure refuses.
+    RowRefused, NotAllowed, and what stating a figure refuses.
     """
-    with act_transaction(actor):
-        name = enterprise_by_code(actor, credit_code).name
-        return tuple(
-            figures.state_value(
-                actor=actor, at=at, figure=figure, amount=amount, unit_name=UNITS.get(figure, ""), period=period,
-                source_name=source, scope=name,
-            )
-            for figure, amount in amounts.items()
-        )  # fmt: skip
+    fields = {figure: name for name, figure in NUMBERS.items()}
+    given = {"enterprise": credit_code, "period": period, "source": source}
+    given |= {fields[figure]: amount for figure, amount in amounts.items()}
+    return registers.create(actor=actor, at=at, register=RETURNS, given=given)
 
 
 def operations_of(actor: Actor, credit_code: str) -> Mapping[str, tuple[ValueRow, ...]]:

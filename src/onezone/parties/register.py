@@ -135,6 +135,7 @@ ENTERPRISES = Register(
         Action(_("查重"), "parties:duplicates", KEEPERS),
         Action(pgettext_lazy("many", "证照"), "registers:licences", READERS),
         Action(_("合作方"), "registers:partners", READERS),
+        Action(_("经营数据"), "registers:operations", READERS),
     ),
     rule=_rule,
     warned=_warned,
