@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from onezone.figures import queries as figures
 from onezone.kernel.errors import FieldError
 from onezone.kernel.moment import local_date
@@ -129,8 +131,11 @@ def _complete(
     for reference, project in projects.items():
         held = values_of(book, project)
         project.completed = months[reference].since_start
-        project.updated_by, project.updated_at = actor.signature, at
         told.append((project, held, lines[reference]))
-    changed = ["completed", "updated_by", "updated_at"]
-    BookProject.objects.bulk_update(projects.values(), changed, batch_size=AT_ONCE)
+    keys = [project.pk for project in projects.values()]
+    last = MonthRow.objects.filter(project=OuterRef("pk")).order_by("-period").values("since_start")[:1]
+    for start in range(0, len(keys), AT_ONCE):
+        BookProject.objects.filter(zone_id=actor.zone_id, pk__in=keys[start : start + AT_ONCE]).update(
+            completed=Subquery(last), updated_by=actor.signature, updated_at=at
+        )
     note_all(actor=actor, at=at, register=book, rows=told, origin=Origin(file=rows[0].file))

@@ -53,6 +53,6 @@ def save_plans(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
         each.row.pk, each.row._state.adding = None, True  # noqa: SLF001  Django's own way to copy a row
         each.row.recorded_by, each.row.recorded_at = actor.signature, at
     YearPlan.objects.bulk_create([each.row for each in rows], batch_size=AT_ONCE)
-    for project in projects.values():
-        project.updated_by, project.updated_at = actor.signature, at
-    BookProject.objects.bulk_update(projects.values(), ["updated_by", "updated_at"], batch_size=AT_ONCE)
+    BookProject.objects.filter(zone_id=actor.zone_id, pk__in=[project.pk for project in projects.values()]).update(
+        updated_by=actor.signature, updated_at=at
+    )
