@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onezone.figures import spoken
 from onezone.figures.domain.definition import Definition
@@ -75,6 +76,22 @@ class SheetPage:
     counts: dict[str, int]
     conflicts: tuple[Conflict, ...]
     checked_at: datetime
+
+    @property
+    def found(self) -> tuple[tuple[str, str], ...]:
+        """What the heading says after the number of numbers, each with its tone."""
+        counts = self.counts
+        said = [
+            (_("%(n)s 个不一致") % {"n": counts["different"]}, "red", counts["different"]),
+            (_("%(n)s 个待选") % {"n": counts["unclear"]}, "yel", counts["unclear"]),
+            (_("%(n)s 个查不到") % {"n": counts["unknown"]}, "yel", counts["unknown"]),
+            (_("%(n)s 个一致") % {"n": counts["confirmed"]}, "", True),
+        ]
+        if self.total and counts["confirmed"] == self.total:
+            said = [(_("全部一致"), "", True)]
+        many = len(self.conflicts)
+        said.append((ngettext("%(n)s 处说不通", "%(n)s 处说不通", many) % {"n": many}, "", many))
+        return tuple((words, tone) for words, tone, shown in said if shown)
 
 
 @dataclass(frozen=True, slots=True)
