@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from onezone.figures.domain.definition import Definition
@@ -103,6 +103,13 @@ def statement_name(held: Statement) -> str:
     """What a statement is of: the source's own name, in English the figure's where it has one."""
     definition = definitions().get(held.figure)
     return definition.name_en if is_english() and definition is not None else held.name
+
+
+def period(text: str) -> str:
+    """A period as a reader says it: 2017- is since 2017; a source may give none."""
+    if not text:
+        return gettext("来源没写期间")
+    return gettext("%(year)s 年以来") % {"year": text[:-1]} if text.endswith("-") else text
 
 
 def scope(text: str) -> str:
