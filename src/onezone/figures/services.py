@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from onezone.figures import errors, queries
 from onezone.figures.domain.statement import WHOLE_ZONE, Statement
@@ -21,6 +21,8 @@ from onezone.platform.identity.scope import act_transaction
 from onezone.platform.journal.services import ZONE_CHAIN, append
 
 LONGEST_TEXT = 50_000
+AMOUNT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,12})?")
+"""Plain digits: 1e9999 is a number too, and no page could show it."""
 PERIOD = re.compile(r"(\d{4})(-|-(0[1-9]|1[0-2])|Q[1-4])?")
 CONFIRMED = frozenset({"confirmed", "revised"})
 
@@ -97,12 +99,9 @@ def _checked(
     definition = definitions().get(figure)
     if definition is None:
         raise errors.FigureUnknown(field="figure", figure=figure)
-    try:
-        number = Decimal(amount.strip().replace(",", ""))
-        if not number.is_finite() or len(amount) > 40:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise errors.AmountMalformed(field="amount", value=amount[:40]) from None
+    digits = amount.strip().replace(",", "")
+    if not AMOUNT.fullmatch(digits):
+        raise errors.AmountMalformed(field="amount", value=amount[:40])
     try:
         given = unit(unit_name)
     except UnitUnknown:
@@ -114,7 +113,7 @@ def _checked(
     if not source_name.strip():
         raise errors.SourceMissing(field="source")
     return Statement(
-        definition.name_zh, Quantity(number, given), figure, scope, period, qualifier, (source_name.strip(),)
+        definition.name_zh, Quantity(Decimal(digits), given), figure, scope, period, qualifier, (source_name.strip(),)
     )
 
 
