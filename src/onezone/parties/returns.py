@@ -7,6 +7,7 @@ confirmed it and which periods are closed is the figures' affair: a number that 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -108,18 +109,36 @@ def save_returns(*, actor: Actor, at: datetime, rows: Sequence[Saving]) -> None:
         if each.held is not None:
             each.row.save()
     OperatingReturn.objects.bulk_create([each.row for each in rows if each.held is None], batch_size=AT_ONCE)
+    standing = _standing(actor, rows)
     for each in rows:
         for name, figure in NUMBERS.items():
             new, old = getattr(each.row, name), each.held[name] if each.held is not None else None
             if new is not None and new != old:
-                _state(actor, at, each, figure, _written(new))
+                held = [
+                    value for scope in _names(each.row) for value in standing.get((figure, scope, each.row.period), ())
+                ]
+                _state(actor, at, each, figure, _written(new), held)
 
 
-def _state(actor: Actor, at: datetime, saving: Saving, figure: str, amount: str) -> None:
+def _names(row: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((row.enterprise.name, *row.enterprise.former_names, *row.enterprise.aliases)))
+
+
+def _standing(actor: Actor, rows: Sequence[Saving]) -> Mapping[tuple[str, str, str], list[figures.ValueRow]]:
+    """What the figures say of these enterprises: values in force by figure, scope and period."""
+    names = sorted({name for each in rows for name in _names(each.row)})
+    found: dict[tuple[str, str, str], list[figures.ValueRow]] = defaultdict(list)
+    for start in range(0, len(names), AT_ONCE):
+        for value in figures.current_of_scopes(actor, names[start : start + AT_ONCE], tuple(UNITS)):
+            found[value.statement.figure, value.statement.scope, value.statement.period].append(value)
+    return found
+
+
+def _state(
+    actor: Actor, at: datetime, saving: Saving, figure: str, amount: str, held: Sequence[figures.ValueRow]
+) -> None:
     """As one more value, or in place of the one that the return stated before; what stands already is not repeated."""
     row = saving.row
-    names = (row.enterprise.name, *row.enterprise.former_names, *row.enterprise.aliases)
-    held = [each for each in figures.current_of_scopes(actor, names, (figure,)) if each.statement.period == row.period]
     if any(f"{each.statement.quantity.amount.normalize():f}" == amount for each in held):
         return
     revised = held[0] if saving.held is not None and len(held) == 1 else None
