@@ -261,6 +261,14 @@ def test_an_english_text_is_matched_by_the_english_names() -> None:
     ]
 
 
+def test_an_english_sentence_names_its_year_and_its_shares_too() -> None:
+    first, second = _check(
+        "In 2020 the GDP of the zone was CNY 7.259 billion. R&D spending over GDP was 3.80%."
+    ).matched
+    assert (first.mark, second.mark) == (Mark.unknown, Mark.different)
+    assert second.known[0].figure == "rd_share"
+
+
 def test_the_longest_text_is_checked_quickly() -> None:
     text = "园区GDP72.59亿元,道路56.9公里,引进项目147个。" * (LONGEST_TEXT // 30)
     began = perf_counter()

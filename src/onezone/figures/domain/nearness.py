@@ -15,8 +15,9 @@ _SENTENCE = re.compile(r"[。!！?？]|\.\s")
 _BROKEN = re.compile(r"(?<![。!！?？:：])[ \t\u3000]*\n\s*")
 _DATED = re.compile(
     r"(?P<year>(?:19|20)\d\d)年(?:(?:(?P<first>\d{1,2})[-—–~～至])?(?P<month>\d{1,2})月)?"
-    r"|\bin\s(?P<english>(?:19|20)\d\d)\b"
+    r"|\b[Ii]n\s(?P<english>(?:19|20)\d\d)\b"
 )
+_LATIN = re.compile(r"^[^\u4e00-\u9fff]*[A-Za-z]{2}[^\u4e00-\u9fff]*$")
 _PAUSE = re.compile(r"[,，、:：]")
 REACH = 36
 """Characters of its sentence that a number is read with, on either side."""
@@ -51,15 +52,17 @@ class Surroundings:
 
 
 def around(text: str, number: TextNumber) -> Surroundings:
-    reach = 3 * REACH if number.is_english else REACH
     earlier = _BROKEN.sub("", text[max(number.start - LONGEST_SENTENCE, 0) : number.start])
+    # 5.79% is written alike in both languages: the words before it tell which it is.
+    is_english = number.is_english or bool(_LATIN.search(_CLAUSE.split(earlier)[-1]))
+    reach = 3 * REACH if is_english else REACH
     later = _BROKEN.sub("", text[number.end : number.end + LONGEST_SENTENCE])
     begun = _SENTENCE.split(earlier)[-1]
     before, after = _CLAUSE.split(earlier)[-1][-reach:], _CLAUSE.split(later)[0][:reach]
-    if number.is_english:
+    if is_english:
         before, after = before.lower(), after.lower()
     sentence = begun + number.written + _SENTENCE.split(later)[0]
-    return Surroundings(before, after, begun, sentence, _period_of(begun), number.is_english)
+    return Surroundings(before, after, begun, sentence, _period_of(begun), is_english)
 
 
 def _period_of(begun: str) -> Period:

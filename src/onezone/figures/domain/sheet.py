@@ -130,7 +130,7 @@ def _worked_out(world: World, findings: Sequence[Finding], settled: Collection[s
 
 def _matched(number: TextNumber, text: str, named: _Named, findings: Sequence[Finding], world: World) -> Matched:
     here = around(text, number)
-    fitting = named.fitting(number.quantity.unit, is_english=number.is_english)
+    fitting = named.fitting(number.quantity.unit, is_english=here.is_english)
     reached = nearest(
         [(each, distance(here, names)) for each, names in fitting
          if not each.of or any(one in here.sentence for one in each.of)]
