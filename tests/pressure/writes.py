@@ -157,7 +157,7 @@ WRITES: Mapping[Callable[..., Any], Row] = {
         lambda w: by(w, "window", kept=OTHER_FIRM, gone=ready.entered_twice(w), choices=ready.KEEP_ALL, reason="同一家")
     ),
     # figures; a source is one row a statement
-    figures.load_source: Row(lambda w: by(w, "system", name="lingyuan"), records=49),
+    figures.load_source: Row(lambda w: by(w, "system", name="lingyuan"), records=72),
     figures.state_value: Row(
         lambda w: by(
             w,
