@@ -201,7 +201,7 @@ def test_the_table_of_the_book_groups_sums_and_exports_without_counting_a_phase_
     client = enter(Role.leader, language)
     page = client.get("/book-table/", {"group": "park"}).context["page"]
     assert page.count == 144
-    assert page.sums[0][1:] == ("2,524,600", "万元" if language == "zh-hans" else "CNY 10,000")
+    assert page.sums[0][1:] == ("2,524,600", "万元" if language == "zh-hans" else "× CNY 10,000")
     for largest in ("100000", "10亿元"):
         found = client.get("/book-table/", {"filed_from": largest}).context["page"]
         assert (found.count, found.sums[0][1]) == (4, "1,123,000")

@@ -47,6 +47,11 @@ class Unit:
     dimension: str
     factor: Fraction
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things one by one."""
+        return self.dimension.startswith("count of") and self.factor == 1
+
     def fits(self, other: Unit) -> bool:
         """Whether amounts of both may be compared and added."""
         return self.dimension == other.dimension
@@ -159,7 +164,7 @@ class Quantity:
     @property
     def half_step(self) -> Fraction:
         """Half of the last written digit, in the base unit: what rounding may have hidden. Things counted are exact."""
-        if self.unit.dimension.startswith("count of") and self.unit.factor == 1:
+        if self.unit.is_count:
             return Fraction(0)
         exponent = self.amount.as_tuple().exponent
         assert isinstance(exponent, int)

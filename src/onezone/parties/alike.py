@@ -93,8 +93,8 @@ def _name(signature: str) -> str:
     return signature.rsplit("/", 1)[-1]
 
 
-def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[EnterpriseRow, str], ...]:
-    """Enterprises that one with this name and code may be, with a sentence why, the surest first. NotAllowed."""
+def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[EnterpriseRow, Any], ...]:
+    """Enterprises that one with this name and code may be, the surest first, with a lazy sentence why. NotAllowed."""
     require(actor, Act.read)
     new = Firm(credit_code, name)
     holds = [Q(every_name__icontains=piece) for piece in blocking.pieces(name) if piece]
@@ -107,7 +107,7 @@ def alike_to(actor: Actor, *, name: str, credit_code: str = "") -> tuple[tuple[E
     ]
     by_code = {row.credit_code: row for row in rows}
     found = likeness.alike(new, map(_firm, by_code.values()))[:MOST_WARNED]
-    return tuple((row_of(by_code[each.other]), sentence(each)) for each in found)
+    return tuple((row_of(by_code[each.other]), _sentence(each)) for each in found)
 
 
 def alike_each(actor: Actor, new: Sequence[Firm]) -> list[list[Near]]:

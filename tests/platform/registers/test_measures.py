@@ -25,6 +25,8 @@ BARE = Field("rank", "排名", Kind.whole)
         (MONEY, "总投资(单位：万元)", "万元"),
         (MONEY, "总投资（计划）【百万元】", "百万元"),
         (MONEY, "Investment (CNY 100 million)", "亿元"),
+        (MONEY, "Investment (× CNY 10,000)", "万元"),
+        (MONEY, "Investment (CNY 10,000)", "万元"),
         (MONEY, "备案投资（元）", ""),
         (MONEY, "备案投资（必填）", ""),
         (MONEY, "备案投资（万美元）", "万美元"),

@@ -115,7 +115,7 @@ def _gap(group: Sequence[Statement], world: World) -> tuple[str, str] | None:
     if all(one[0].meets(other[0]) for one, other in combinations(read, 2)):
         return None
     amounts = [base for _interval, base in read]
-    gap = plain_number(rounded((max(amounts) - min(amounts)) / first.factor, 2))
+    gap = plain_number(rounded((max(amounts) - min(amounts)) / first.factor, 0 if first.is_count else 2))
     rate = said_of(next((rate for _each, _factor, rate in made if rate is not None), None))
     return f"最多差 {gap} {first.name}{rate[0]}。", f"they differ by up to {gap} {first.name}{rate[1]}."
 

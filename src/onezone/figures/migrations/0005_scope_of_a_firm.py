@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from onezone.platform.identity.rls import append_only_again
+
 
 class Migration(migrations.Migration):
     dependencies = [("figures", "0004_rate_walls")]
@@ -10,4 +12,5 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="figurevalue", name="scope", field=models.CharField(max_length=200, verbose_name="范围")
         ),
+        append_only_again("figures_figurevalue"),
     ]

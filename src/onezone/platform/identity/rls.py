@@ -21,9 +21,29 @@ def enable_rls(table: str, *, own_rows: str | None = None) -> migrations.RunPyth
     return migrations.RunPython(_enable(table, own_rows), _disable(table), elidable=False)
 
 
-def append_only(table: str) -> migrations.RunPython:
+class AppendOnly(migrations.RunPython):
     """Migration step: the database itself refuses to change or delete a row of `table`, whoever asks."""
-    return migrations.RunPython(_guard(table), _unguard(table), elidable=False)
+
+    def __init__(self, table: str) -> None:
+        super().__init__(_guard(table), _unguard(table), elidable=False)
+        self.table = table
+
+
+def append_only(table: str) -> AppendOnly:
+    """Migration step: the database itself refuses to change or delete a row of `table`, whoever asks."""
+    return AppendOnly(table)
+
+
+def append_only_again(table: str) -> migrations.RunPython:
+    """Migration step after one that changes a column of an append-only table: SQLite does that by building the table
+    anew, and the guards of the old one are gone with it."""
+
+    def forwards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            _unguard(table)(apps, editor)
+            _guard(table)(apps, editor)
+
+    return migrations.RunPython(forwards, migrations.RunPython.noop, elidable=False)
 
 
 def _enable(table: str, own_rows: str | None) -> Callable[[Apps, BaseDatabaseSchemaEditor], None]:

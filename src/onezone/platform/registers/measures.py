@@ -35,8 +35,12 @@ def unit_of_head(field: Field, head: str, remarked: str = "") -> str:
 def _known(text: str) -> Unit | None:
     """A unit as we write it, from how a head writes it in either language; None for any other remark."""
     with override("en"):
-        spoken: Mapping[str, str] = {gettext(each).lower(): each for each in _TRANSLATED}
-    return known_unit(spoken.get(text.lower(), text))
+        spoken: Mapping[str, str] = {_bare(gettext(each)): each for each in _TRANSLATED}
+    return known_unit(spoken.get(_bare(text), text))
+
+
+def _bare(text: str) -> str:
+    return text.lower().lstrip("× ")
 
 
 def unit_remarked(cells: Iterable[str]) -> str:
