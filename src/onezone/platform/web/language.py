@@ -19,9 +19,13 @@ def chosen_language(request: HttpRequest) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    if "text/html" in request.headers.get("Accept", ""):
-        return settings.LANGUAGE_CODE
-    return translation.get_language_from_request(request)
+    return settings.LANGUAGE_CODE if _is_browser(request) else translation.get_language_from_request(request)
+
+
+def _is_browser(request: HttpRequest) -> bool:
+    """Also where it asks for a drawing or a part of a page, which it does not accept as text/html."""
+    asks_for_page = "text/html" in request.headers.get("Accept", "")
+    return asks_for_page or request.headers.get("User-Agent", "").startswith("Mozilla/")
 
 
 def language_middleware(get_response: Answer) -> Answer:
