@@ -13,8 +13,8 @@ from onezone.platform.identity.errors import NotAllowed, NotFound
 from onezone.platform.identity.scope import act_transaction, zone_scope
 from onezone.platform.journal.models import JournalRow
 from onezone.platform.outbox.models import OutboxEvent
-from onezone.platform.registers import history, keeping, services, store
-from onezone.platform.registers.errors import RowChanged, RowRefused, TooManyViews
+from onezone.platform.registers import cells, history, keeping, services, store
+from onezone.platform.registers.errors import ChoiceUnknown, RowChanged, RowRefused, TooManyViews
 from onezone.platform.registers.listing import Asked, listing
 from onezone.platform.registers.numbers import many_numbers, next_number
 from onezone.platform.registers.queries import views_of
@@ -208,3 +208,11 @@ def test_a_post_keeps_its_own_views_of_a_register_and_nothing_but_what_the_regis
     with pytest.raises(TooManyViews):
         keeping.keep_view(actor=here.officer, name="十", query="", **words)
     keeping.forget_view(actor=here.officer, view=view, **words)
+
+
+def test_a_choice_that_is_none_is_refused_with_the_words_of_the_sentences_language() -> None:
+    with pytest.raises(ChoiceUnknown) as refused:
+        cells.read(ENTERPRISES.field("kind"), "合作方")
+    assert "区内企业、" in refused.value.say("zh-hans")
+    assert "In the zone, " in refused.value.say("en")
+    assert "企业" not in refused.value.say("en").replace("合作方", "")

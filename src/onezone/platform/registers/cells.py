@@ -163,9 +163,17 @@ def _choice(field: Field, text: str) -> str:
         return ""
     known = _choices_of(field)
     if text not in known:
-        allowed = BETWEEN.join(str(word) for _code, word in field.choices[:12])
-        raise errors.ChoiceUnknown(field=field.name, value=text[:40], allowed=allowed)
+        raise errors.ChoiceUnknown(
+            field=field.name, value=text[:40], allowed=_allowed(field, "zh-hans"), allowed_en=_allowed(field, "en")
+        )
     return known[text]
+
+
+def _allowed(field: Field, language: str) -> str:
+    """The words to choose from, in the language of the sentence that names them."""
+    with override(language):
+        words = [str(word) for _code, word in field.choices[:12]]
+    return (BETWEEN if language.startswith("zh") else ", ").join(words)
 
 
 def _choices_of(field: Field) -> Mapping[str, str]:

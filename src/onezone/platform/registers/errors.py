@@ -64,11 +64,11 @@ class YesMalformed(FieldError):
 
 
 class ChoiceUnknown(FieldError):
-    """Not one of the field's choices. Data: `field`, `value`, `allowed`."""
+    """Not one of the field's choices. Data: `field`, `value`, `allowed` and `allowed_en`, the words to choose from."""
 
     code = "register_choice_unknown"
     zh = "没有“{value}”这一项，可填：{allowed}"
-    en = "“{value}” is not one of: {allowed}"
+    en = "“{value}” is not one of: {allowed_en}"
 
 
 class LinkUnknown(FieldError):
