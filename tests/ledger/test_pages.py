@@ -64,6 +64,13 @@ def test_an_empty_book_says_what_to_do(zone: Any, enter: Enter, language: str) -
     assert client.get("/book/totals/").status_code == 200
 
 
+def test_an_empty_register_asks_for_what_the_reader_may_do(zone: Any, enter: Enter) -> None:
+    """Months come in by file alone; a leader does neither."""
+    assert "登记第一行" in enter(Role.steward).get("/operations/").content.decode()
+    assert "导入第一份表格。" in enter(Role.steward).get("/book-months/").content.decode()
+    assert "还没有人登记过。" in enter(Role.leader).get("/book-months/").content.decode()
+
+
 def test_every_number_of_the_totals_opens_the_projects_it_counts(book: Any, enter: Enter) -> None:
     client = enter(Role.leader)
     page = client.get("/book/totals/").context["page"]
