@@ -66,8 +66,9 @@ def test_an_empty_book_says_what_to_do(zone: Any, enter: Enter, language: str) -
 
 def test_an_empty_register_asks_for_what_the_reader_may_do(zone: Any, enter: Enter) -> None:
     """Months come in by file alone; a leader does neither."""
-    assert "登记第一行" in enter(Role.steward).get("/operations/").content.decode()
-    assert "导入第一份表格。" in enter(Role.steward).get("/book-months/").content.decode()
+    steward = enter(Role.steward)
+    assert "登记第一行" in steward.get("/operations/").content.decode()
+    assert "导入第一份表格。" in steward.get("/book-months/").content.decode()
     assert "还没有人登记过。" in enter(Role.leader).get("/book-months/").content.decode()
 
 
